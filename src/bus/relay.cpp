@@ -1,0 +1,211 @@
+#include "bus/relay.hpp"
+
+#include "base/log.hpp"
+#include "bus/backoff.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <atomic>
+#include <set>
+
+namespace souk::bus {
+
+// Lives on one loop but for the alarm and the stop flag.
+struct relay::state : std::enable_shared_from_this<relay::state> {
+    state(
+        std::string name,
+        effect_queue& kept,
+        performer how,
+        relay_settings limits,
+        souk::world& of,
+        souk::metrics& figures
+    )
+        : service(std::move(name)), queue(kept), perform(std::move(how)), settings(limits),
+          world(of), changed(of.new_alarm()),
+          performed(figures.count(
+              "souk_effects_performed_total", "Effects that were done.", {{"service", service}}
+          )),
+          failed(figures.count(
+              "souk_effects_failed_total",
+              "Tries of an effect that failed and will be repeated.",
+              {{"service", service}}
+          ))
+    {
+        figures.gauge(
+            "souk_outbox_waiting",
+            "Effects that are owed to other services.",
+            {{"service", service}},
+            [this] { return static_cast<double>(waiting.load()); }
+        );
+        figures.gauge(
+            "souk_outbox_oldest_seconds",
+            "Age of the oldest effect that is owed.",
+            {{"service", service}},
+            [this] { return static_cast<double>(oldest_ms.load()) / 1000; }
+        );
+    }
+
+    std::string service;
+    effect_queue& queue;
+    performer perform;
+    relay_settings settings;
+    souk::world& world;
+    std::unique_ptr<alarm> changed;
+    metrics::counter& performed;
+    metrics::counter& failed;
+    std::atomic<bool> stopping = false;
+    std::atomic<std::size_t> waiting = 0;
+    std::atomic<std::int64_t> oldest_ms = 0;
+    std::set<std::string> running;
+    std::vector<std::string> done;
+
+    task<> perform_one(std::shared_ptr<state> self, queued_effect queued);
+    task<> settle();
+    task<bool> start_due();
+    task<> turn();
+    task<> measure();
+};
+
+// `self` keeps the state for as long as the coroutine lives.
+task<> relay::state::perform_one(std::shared_ptr<state> self, queued_effect queued)
+{
+    bool succeeded = false;
+    try {
+        call call = background_call(world, settings.effect_time);
+        call.traceparent = queued.traceparent;
+        co_await perform(call, queued.what);
+        succeeded = true;
+    } catch (const std::exception& why) {
+        log::warn(
+            "effect failed, will be repeated",
+            {{"service", service},
+             {"kind", queued.what.kind},
+             {"key", queued.what.key},
+             {"why", why.what()}}
+        );
+    }
+    if (succeeded) {
+        performed.add();
+        done.push_back(queued.id);
+        changed->ring();
+        co_return;
+    }
+    failed.add();
+    const auto later =
+        backoff(world, queued.attempts, settings.retry_least, settings.retry_most);
+    try {
+        const call call = background_call(world, settings.effect_time);
+        co_await queue.postpone(call, queued.id, world.now() + later);
+    } catch (const std::exception& why) {
+        log::warn("effect could not be put off", {{"service", service}, {"why", why.what()}});
+    }
+    running.erase(queued.id);
+    changed->ring();
+}
+
+task<> relay::state::settle()
+{
+    if (done.empty()) {
+        co_return;
+    }
+    const std::vector<std::string> ended = std::exchange(done, {});
+    try {
+        const call call = background_call(world, settings.effect_time);
+        co_await queue.mark_done(call, ended);
+    } catch (const std::exception& why) {
+        // They will be performed again, which is allowed.
+        log::warn("effects could not be marked", {{"service", service}, {"why", why.what()}});
+    }
+    for (const std::string& each : ended) {
+        running.erase(each);
+    }
+}
+
+// Answers whether anything was started.
+task<bool> relay::state::start_due()
+{
+    if (running.size() >= settings.in_flight) {
+        co_return false;
+    }
+    const call call = background_call(world, settings.effect_time);
+    const auto found =
+        co_await queue.due(call, world.now(), settings.in_flight + running.size());
+    const executor loop = co_await boost::asio::this_coro::executor;
+    bool started = false;
+    for (const queued_effect& each : found) {
+        if (running.size() >= settings.in_flight || !running.insert(each.id).second) {
+            continue;
+        }
+        boost::asio::co_spawn(loop, perform_one(shared_from_this(), each), boost::asio::detached);
+        started = true;
+    }
+    co_return started;
+}
+
+task<> relay::state::turn()
+{
+    co_await settle();
+    const bool started = !stopping && co_await start_due();
+    if (!started && done.empty()) {
+        co_await measure();
+        co_await changed->wait(settings.sweep_every);
+    }
+}
+
+task<> relay::state::measure()
+{
+    const call call = background_call(world, settings.effect_time);
+    const auto backlog = co_await queue.undone(call);
+    waiting = backlog.count;
+    oldest_ms = backlog.count == 0 ? 0 : (world.now() - backlog.oldest).count();
+}
+
+relay::relay(
+    std::string service,
+    effect_queue& queue,
+    performer perform,
+    relay_settings settings,
+    souk::world& world,
+    souk::metrics& metrics
+)
+    : state_(std::make_shared<state>(
+          std::move(service),
+          queue,
+          std::move(perform),
+          settings,
+          world,
+          metrics
+      ))
+{
+}
+
+relay::~relay() = default;
+
+void relay::wake() { state_->changed->ring(); }
+
+void relay::stop()
+{
+    state_->stopping = true;
+    wake();
+}
+
+task<> relay::run()
+{
+    const std::shared_ptr<state> self = state_;
+    while (!self->stopping || !self->running.empty()) {
+        bool away = false;
+        try {
+            co_await self->turn();
+        } catch (const std::exception& why) {
+            log::error("outbox can't be read", {{"service", self->service}, {"why", why.what()}});
+            away = true;
+        }
+        if (away && !self->stopping) {
+            co_await self->world.sleep(self->settings.retry_least * 5);
+        }
+    }
+}
+
+}  // namespace souk::bus
