@@ -93,8 +93,7 @@ task<> relay::state::perform_one(std::shared_ptr<state> self, queued_effect queu
         co_return;
     }
     failed.add();
-    const auto later =
-        backoff(world, queued.attempts, settings.retry_least, settings.retry_most);
+    const auto later = backoff(world, queued.attempts, settings.retry_least, settings.retry_most);
     try {
         const call call = background_call(world, settings.effect_time);
         co_await queue.postpone(call, queued.id, world.now() + later);
@@ -130,8 +129,7 @@ task<bool> relay::state::start_due()
         co_return false;
     }
     const call call = background_call(world, settings.effect_time);
-    const auto found =
-        co_await queue.due(call, world.now(), settings.in_flight + running.size());
+    const auto found = co_await queue.due(call, world.now(), settings.in_flight + running.size());
     const executor loop = co_await boost::asio::this_coro::executor;
     bool started = false;
     for (const queued_effect& each : found) {
@@ -171,19 +169,17 @@ relay::relay(
     souk::metrics& metrics
 )
     : state_(std::make_shared<state>(
-          std::move(service),
-          queue,
-          std::move(perform),
-          settings,
-          world,
-          metrics
+          std::move(service), queue, std::move(perform), settings, world, metrics
       ))
 {
 }
 
 relay::~relay() = default;
 
-void relay::wake() { state_->changed->ring(); }
+void relay::wake()
+{
+    state_->changed->ring();
+}
 
 void relay::stop()
 {

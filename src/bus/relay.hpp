@@ -28,7 +28,8 @@ public:
     virtual ~effect_queue() = default;
 
     // The oldest that are due, at most `limit`.
-    virtual task<std::vector<queued_effect>> due(const call& call, timestamp now, std::size_t limit) = 0;
+    virtual task<std::vector<queued_effect>>
+    due(const call& call, timestamp now, std::size_t limit) = 0;
     virtual task<> mark_done(const call& call, const std::vector<std::string>& ids) = 0;
     virtual task<> postpone(const call& call, const std::string& id, timestamp until) = 0;
 

@@ -1,5 +1,5 @@
-// What orders tells the other services: topic order.events, the seed's JSON. Fields are added, never
-// renamed or removed.
+// What orders tells the other services: topic order.events, the seed's JSON. Fields are added,
+// never renamed or removed.
 #pragma once
 
 #include "base/event.hpp"

@@ -66,8 +66,14 @@ result<payment_failed> payment_failed::read(std::string_view body)
     return read_event<payment_failed>(body);
 }
 
-event to_event(const payment_succeeded& what) { return write_event(what); }
+event to_event(const payment_succeeded& what)
+{
+    return write_event(what);
+}
 
-event to_event(const payment_failed& what) { return write_event(what); }
+event to_event(const payment_failed& what)
+{
+    return write_event(what);
+}
 
 }  // namespace souk::payments

@@ -7,9 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <fmt/format.h>
-
 #include <atomic>
+#include <fmt/format.h>
 
 namespace souk::testing {
 
@@ -32,10 +31,7 @@ public:
         co_await boost::asio::post(boost::asio::use_awaitable_t<executor>{});
     }
 
-    std::unique_ptr<alarm> new_alarm() override
-    {
-        return std::make_unique<instant_alarm>(*this);
-    }
+    std::unique_ptr<alarm> new_alarm() override { return std::make_unique<instant_alarm>(*this); }
 
     void advance(milliseconds by) { now_ += by.count(); }
 

@@ -1,8 +1,8 @@
 #include "bus/log/consumer.hpp"
 
 #include "base/log.hpp"
+#include "base/side_by_side.hpp"
 #include "bus/backoff.hpp"
-#include "bus/side_by_side.hpp"
 
 #include <atomic>
 
@@ -108,9 +108,7 @@ task<> log_consumer::state::deliver(const logged_event& delivered)
             "event will be delivered again",
             {{"group", group}, {"key", delivered.what.key}, {"why", why}}
         );
-        co_await world.sleep(
-            backoff(world, attempt, settings.retry_least, settings.retry_most)
-        );
+        co_await world.sleep(backoff(world, attempt, settings.retry_least, settings.retry_most));
     }
 }
 
@@ -183,7 +181,10 @@ void log_consumer::on(std::string topic, std::string type, reaction react)
     state_->reactions[std::move(topic)].insert_or_assign(std::move(type), std::move(react));
 }
 
-void log_consumer::wake() { state_->changed->ring(); }
+void log_consumer::wake()
+{
+    state_->changed->ring();
+}
 
 void log_consumer::stop()
 {

@@ -50,7 +50,8 @@ void append(connection& db, const call& call, timestamp now, const consequences&
     const std::int64_t at = to_milliseconds(now);
     for (const event& each : what.published) {
         db.execute(
-            "INSERT INTO outbox (topic, type, key, body, traceparent, at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO outbox (topic, type, key, body, traceparent, at) VALUES (?, ?, ?, ?, ?, "
+            "?)",
             each.topic,
             each.type,
             each.key,
@@ -79,11 +80,8 @@ class sqlite_effect_queue final : public effect_queue {
 public:
     explicit sqlite_effect_queue(storage::sqlite::database& db) : db_(db) {}
 
-    task<std::vector<queued_effect>> due(
-        const call& call,
-        timestamp now,
-        std::size_t limit
-    ) override
+    task<std::vector<queued_effect>>
+    due(const call& call, timestamp now, std::size_t limit) override
     {
         const auto work = [&](connection& db) {
             std::vector<queued_effect> found;
@@ -169,12 +167,8 @@ std::unique_ptr<effect_queue> make_effect_queue(storage::sqlite::database& db)
     return std::make_unique<sqlite_effect_queue>(db);
 }
 
-task<std::vector<logged_event>> event_log::read(
-    const call& call,
-    std::string topic,
-    std::int64_t after,
-    std::size_t limit
-)
+task<std::vector<logged_event>>
+event_log::read(const call& call, std::string topic, std::int64_t after, std::size_t limit)
 {
     const auto work = [&](connection& db) {
         std::vector<logged_event> found;
@@ -206,12 +200,8 @@ task<std::int64_t> event_log::position(const call& call, std::string group, std:
     co_return co_await db_.read(call, work);
 }
 
-task<> event_log::move_to(
-    const call& call,
-    std::string group,
-    std::string topic,
-    std::int64_t sequence
-)
+task<>
+event_log::move_to(const call& call, std::string group, std::string topic, std::int64_t sequence)
 {
     const auto work = [&](connection& db) {
         db.execute(
@@ -226,11 +216,7 @@ task<> event_log::move_to(
 }
 
 task<> event_log::set_aside(
-    const call& call,
-    std::string group,
-    std::int64_t sequence,
-    std::string reason,
-    timestamp now
+    const call& call, std::string group, std::int64_t sequence, std::string reason, timestamp now
 )
 {
     const auto work = [&](connection& db) {
@@ -279,7 +265,8 @@ task<std::int64_t> event_log::lag(const call& call, std::string group, std::stri
     const auto work = [&](connection& db) -> std::int64_t {
         auto row = db.query(
             "SELECT count(*) FROM outbox WHERE topic = ?1 AND sequence > coalesce("
-            "(SELECT sequence FROM consumer_positions WHERE topic = ?1 AND consumer_group = ?2), 0)",
+            "(SELECT sequence FROM consumer_positions WHERE topic = ?1 AND consumer_group = ?2), "
+            "0)",
             topic,
             group
         );

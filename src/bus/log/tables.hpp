@@ -18,10 +18,7 @@ extern const char* const outbox_schema;
 
 // Adds what a change brings with it to the transaction that saves the change.
 void append(
-    storage::sqlite::connection& db,
-    const call& call,
-    timestamp now,
-    const consequences& what
+    storage::sqlite::connection& db, const call& call, timestamp now, const consequences& what
 );
 
 // The effects in a service's file.
@@ -47,21 +44,12 @@ public:
     explicit event_log(storage::sqlite::database& db) : db_(db) {}
 
     // At most `limit` events of a topic after that sequence number.
-    task<std::vector<logged_event>> read(
-        const call& call,
-        std::string topic,
-        std::int64_t after,
-        std::size_t limit
-    );
+    task<std::vector<logged_event>>
+    read(const call& call, std::string topic, std::int64_t after, std::size_t limit);
 
     // How far a consumer group has come; 0 at first.
     task<std::int64_t> position(const call& call, std::string group, std::string topic);
-    task<> move_to(
-        const call& call,
-        std::string group,
-        std::string topic,
-        std::int64_t sequence
-    );
+    task<> move_to(const call& call, std::string group, std::string topic, std::int64_t sequence);
 
     task<> set_aside(
         const call& call,

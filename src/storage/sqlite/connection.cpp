@@ -55,13 +55,15 @@ bool rows::step()
 
 std::string rows::text(int column) const
 {
-    const auto* const bytes =
-        static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
     return bytes == nullptr ? std::string{} : std::string{bytes, size};
 }
 
-std::int64_t rows::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t rows::integer(int column) const
+{
+    return sqlite3_column_int64(statement_, column);
+}
 
 bool rows::is_null(int column) const
 {
@@ -82,8 +84,7 @@ connection::connection(const std::string& path, open_mode mode)
 {
     const int flags = mode == open_mode::read_only ? SQLITE_OPEN_READONLY
                                                    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    const int code =
-        sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     if (code != SQLITE_OK) {
         const std::string message = handle_ == nullptr ? "no memory" : sqlite3_errmsg(handle_);
         sqlite3_close(handle_);
@@ -128,9 +129,7 @@ void connection::bind(sqlite3_stmt* statement, int position, std::string_view va
     const char* const bytes = value.data() == nullptr ? "" : value.data();
     check(
         handle_,
-        sqlite3_bind_text64(
-            statement, position, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8
-        )
+        sqlite3_bind_text64(statement, position, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8)
     );
 }
 

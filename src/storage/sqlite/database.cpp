@@ -2,15 +2,14 @@
 
 #include "base/log.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
 #include <deque>
+#include <fcntl.h>
 #include <mutex>
 #include <thread>
+#include <unistd.h>
 
 namespace souk::storage::sqlite {
 
@@ -201,9 +200,7 @@ void database::threads::read_loop()
 }
 
 database::database(
-    std::string path,
-    const std::vector<migration>& schema,
-    const database_settings& settings
+    std::string path, const std::vector<migration>& schema, const database_settings& settings
 )
     : path_(std::move(path)), threads_(std::make_unique<threads>(path_, settings))
 {

@@ -70,7 +70,10 @@ public:
             return true;
         } else {
             answer_.emplace(work_(db));
-            if constexpr (requires { answer_->has_value(); answer_->error(); }) {
+            if constexpr (requires {
+                              answer_->has_value();
+                              answer_->error();
+                          }) {
                 return answer_->has_value();
             }
             return true;
@@ -97,9 +100,7 @@ public:
     // Opens or makes the file (0600), and brings its schema up to the last migration. Throws
     // std::runtime_error when the file was written by a newer program or its migrations differ.
     database(
-        std::string path,
-        const std::vector<migration>& schema,
-        const database_settings& settings
+        std::string path, const std::vector<migration>& schema, const database_settings& settings
     );
     ~database();
     database(const database&) = delete;
@@ -109,7 +110,8 @@ public:
     // refusal, and an exception, undo what the work wrote. Throws overloaded when the queue is
     // full, deadline_passed when the call's time is over before the work begins.
     template <class Work>
-    auto write(const call& call, const Work& work) -> task<std::invoke_result_t<const Work&, connection&>>
+    auto write(const call& call, const Work& work)
+        -> task<std::invoke_result_t<const Work&, connection&>>
     {
         job_of<Work> waiting{work};
         waiting.deadline = call.deadline;
@@ -119,7 +121,8 @@ public:
 
     // Runs work on a reading thread; it sees all that was durable when it began.
     template <class Work>
-    auto read(const call& call, const Work& work) -> task<std::invoke_result_t<const Work&, connection&>>
+    auto read(const call& call, const Work& work)
+        -> task<std::invoke_result_t<const Work&, connection&>>
     {
         job_of<Work> waiting{work};
         waiting.deadline = call.deadline;

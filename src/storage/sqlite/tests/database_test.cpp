@@ -1,17 +1,15 @@
-#include "storage/sqlite/database.hpp"
-
 #include "base/outage.hpp"
 #include "base/result.hpp"
+#include "base/side_by_side.hpp"
 #include "base/tests/fake_world.hpp"
 #include "base/tests/wait.hpp"
-#include "bus/side_by_side.hpp"
+#include "storage/sqlite/database.hpp"
 
 #include <gtest/gtest.h>
 
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <future>
+#include <sys/stat.h>
 
 namespace souk::storage::sqlite {
 
@@ -37,9 +35,7 @@ protected:
 
     static task<> add(database& db, std::string word)
     {
-        const auto work = [&](connection& to) {
-            to.execute("INSERT INTO words VALUES (?)", word);
-        };
+        const auto work = [&](connection& to) { to.execute("INSERT INTO words VALUES (?)", word); };
         co_await db.write(fake_world::endless_call(), work);
     }
 
@@ -96,7 +92,7 @@ TEST_F(sqlite_database, refusal_undoes_its_own_writes_only)
         };
         works.push_back(refuse(db));
         works.push_back(add(db, "c"));
-        co_await bus::side_by_side(world, std::move(works));
+        co_await side_by_side(world, std::move(works));
     };
     wait(one_refused());
     EXPECT_EQ(wait(count(db)), 2);
@@ -121,7 +117,7 @@ TEST_F(sqlite_database, gathers_what_waits)
         for (int i = 0; i < 2'000; ++i) {
             works.push_back(add(db, std::to_string(i)));
         }
-        co_await bus::side_by_side(world, std::move(works));
+        co_await side_by_side(world, std::move(works));
     };
     wait(all());
     EXPECT_EQ(wait(count(db)), 2'000);
@@ -149,7 +145,7 @@ TEST_F(sqlite_database, full_queue_refuses_at_once)
         for (int i = 0; i < 20; ++i) {
             works.push_back(block());
         }
-        co_await bus::side_by_side(world, std::move(works));
+        co_await side_by_side(world, std::move(works));
     };
     wait(all());
     EXPECT_GE(refused, 15);

@@ -5,9 +5,9 @@
 
 #include <vector>
 
-namespace souk::bus {
+namespace souk {
 
 // Returns when all have ended; then throws what the first of the failed ones threw.
 task<> side_by_side(world& world, std::vector<task<>> works);
 
-}  // namespace souk::bus
+}  // namespace souk

@@ -1,4 +1,4 @@
-#include "bus/side_by_side.hpp"
+#include "base/side_by_side.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -6,7 +6,7 @@
 #include <exception>
 #include <memory>
 
-namespace souk::bus {
+namespace souk {
 
 task<> side_by_side(world& world, std::vector<task<>> works)
 {
@@ -35,4 +35,4 @@ task<> side_by_side(world& world, std::vector<task<>> works)
     }
 }
 
-}  // namespace souk::bus
+}  // namespace souk
