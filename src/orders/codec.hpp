@@ -1,0 +1,26 @@
+// Orders and their streams as JSON: for the stores, and for answers.
+#pragma once
+
+#include "json/reader.hpp"
+#include "json/writer.hpp"
+#include "orders/domain.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace souk::orders {
+
+// OrderCreated, OrderChanged, CheckoutStarted, CheckoutAbandoned, OrderCompleted, OrderCancelled.
+std::string_view type_of(const happening& what);
+
+// The members of one happening; an object. Reading throws souk::unavailable when a store holds
+// what no Souk wrote.
+std::string to_payload(const happening& what);
+happening read_payload(std::string_view type, std::string_view payload);
+
+// An order's lines: [{itemId, upc, name, unitPrice, quantity}].
+std::string to_payload(const std::vector<order_line>& lines);
+std::vector<order_line> read_lines(std::string_view payload);
+
+}  // namespace souk::orders
