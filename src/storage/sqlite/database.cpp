@@ -204,11 +204,17 @@ database::database(
 )
     : path_(std::move(path)), threads_(std::make_unique<threads>(path_, settings))
 {
-    make_private_file(path_);
-    threads_->write_connection = std::make_unique<connection>(path_, open_mode::read_write);
-    threads_->write_connection->run_script(writer_settings);
-    migrate(*threads_->write_connection, schema);
-    threads_->running.emplace_back([all = threads_.get()] { all->write_loop(); });
+    if (settings.mode == open_mode::read_write) {
+        make_private_file(path_);
+        threads_->write_connection = std::make_unique<connection>(path_, open_mode::read_write);
+        threads_->write_connection->run_script(writer_settings);
+        migrate(*threads_->write_connection, schema);
+        threads_->running.emplace_back([all = threads_.get()] { all->write_loop(); });
+    } else {
+        connection checked{path_, open_mode::read_only};
+        check_schema(checked, schema);
+        threads_->writes.close();
+    }
     for (std::size_t i = 0; i < settings.readers; ++i) {
         threads_->running.emplace_back([all = threads_.get()] { all->read_loop(); });
     }

@@ -34,6 +34,7 @@ struct database_settings {
     std::size_t readers = 1;
     std::size_t queue_limit = 20'000;  // Past it, work is refused as overloaded.
     std::size_t group_limit = 512;     // Works in one commit.
+    open_mode mode = open_mode::read_write;
 };
 
 // Work that waits for a thread of a database. Lives in the frame of the coroutine that waits.
@@ -97,7 +98,8 @@ private:
 
 class database {
 public:
-    // Opens or makes the file (0600), and brings its schema up to the last migration. Throws
+    // Opens or makes the file (0600), and brings its schema up to the last migration. Read-only,
+    // the file must exist with that very schema, and every write is refused as unavailable. Throws
     // std::runtime_error when the file was written by a newer program or its migrations differ.
     database(
         std::string path, const std::vector<migration>& schema, const database_settings& settings
@@ -169,5 +171,8 @@ private:
 // Brings a file's schema up to date, under a lock. What database's constructor does, for
 // `souk migrate`. Answers the numbers it applied.
 std::vector<int> migrate(connection& db, const std::vector<migration>& schema);
+
+// Throws std::runtime_error unless all of the schema was applied, as it is.
+void check_schema(connection& db, const std::vector<migration>& schema);
 
 }  // namespace souk::storage::sqlite

@@ -1,6 +1,5 @@
 #include "storage/sqlite/database.hpp"
 
-#include <functional>
 #include <stdexcept>
 
 namespace souk::storage::sqlite {
@@ -36,6 +35,13 @@ int check_applied(connection& db, const std::vector<migration>& schema)
 }
 
 }  // namespace
+
+void check_schema(connection& db, const std::vector<migration>& schema)
+{
+    if (check_applied(db, schema) != static_cast<int>(schema.size())) {
+        throw std::runtime_error{"the data was written by an older Souk: run souk migrate"};
+    }
+}
 
 std::vector<int> migrate(connection& db, const std::vector<migration>& schema)
 {

@@ -202,6 +202,18 @@ TEST_F(sqlite_database, copies_itself_while_open)
     EXPECT_EQ(wait(count(restored)), 1);
 }
 
+TEST_F(sqlite_database, read_only_reads_beside_a_writer_and_writes_nothing)
+{
+    database open{file(), schema, {}};
+    wait(add(open, "bread"));
+    database beside{file(), schema, {.mode = open_mode::read_only}};
+    EXPECT_EQ(wait(count(beside)), 1);
+    EXPECT_THROW(wait(add(beside, "salt")), unavailable);
+    auto newer = schema;
+    newer.push_back({.number = 2, .sql = "CREATE TABLE more (x INTEGER) STRICT;"});
+    EXPECT_THROW((database{file(), newer, {.mode = open_mode::read_only}}), std::runtime_error);
+}
+
 TEST_F(sqlite_database, text_may_hold_any_byte)
 {
     database db{file(), schema, {}};
