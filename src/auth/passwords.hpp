@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace souk::auth {
 
@@ -15,7 +16,8 @@ struct password_cost {
     unsigned passes = 2;
 };
 
-// A bounded pool: hashing never happens on an event loop.
+// A bounded pool: hashing never happens on an event loop. The loops of those who wait must outlive
+// it; what still waits when it goes throws souk::unavailable.
 class password_hasher {
 public:
     password_hasher(password_cost cost, std::size_t threads, std::size_t queue_limit);
@@ -39,7 +41,7 @@ private:
     std::unique_ptr<state> state_;
 };
 
-// Whether it is one of the most common passwords (exact match).
+// Whether it is one of the 3,000 most common passwords of eight or more characters (exact match).
 bool is_common_password(std::string_view password);
 
 }  // namespace souk::auth
