@@ -34,9 +34,9 @@ struct response {
 // What came in, already checked for form: the target is decoded, and names and values are clean.
 struct request {
     verb method = verb::get;
-    std::string path;                          // Decoded: /api/v1/items/UPC 1
-    std::string route;                         // The template that matched: /api/v1/items/{id}
-    std::map<std::string, std::string> query;  // Decoded; a repeated name is refused before.
+    std::string path;                               // Decoded: /api/v1/items/UPC 1
+    std::string route;                              // The template that matched: /api/v1/items/{id}
+    std::map<std::string, std::string> query;       // Decoded; a repeated name is refused before.
     std::map<std::string, std::string> parameters;  // What {…} stood for.
     headers fields;                                 // Names in lower case.
     std::string body;
@@ -60,11 +60,8 @@ struct request {
 
     // A query parameter as a whole number; nothing when absent, a refusal when it is none or out
     // of range.
-    result<std::optional<std::int64_t>> whole(
-        const std::string& name,
-        std::int64_t least,
-        std::int64_t most
-    ) const;
+    result<std::optional<std::int64_t>>
+    whole(const std::string& name, std::int64_t least, std::int64_t most) const;
 
     // A query parameter as text, empty when absent.
     std::string text(const std::string& name) const;

@@ -10,11 +10,14 @@
 
 namespace souk::http {
 
-// Bounded in memory: past `most_keys` the bucket longest unused is forgotten. Any thread may use it.
+// Bounded in memory: past `most_keys` the bucket longest unused is forgotten. Any thread may use
+// it.
 class rate_limit {
 public:
     // A full bucket holds `burst` and gains `per_second`.
-    rate_limit(souk::world& world, double burst, double per_second, std::size_t most_keys = 100'000);
+    rate_limit(
+        souk::world& world, double burst, double per_second, std::size_t most_keys = 100'000
+    );
     ~rate_limit();
     rate_limit(const rate_limit&) = delete;
     rate_limit& operator=(const rate_limit&) = delete;

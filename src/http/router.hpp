@@ -44,14 +44,13 @@ public:
     router& operator=(router&&) = delete;
 
     template <class Service>
-    void add(
-        verb method,
+    void
+    add(verb method,
         std::string path,
         access who,
         service_handler<Service> serve,
         Service& service,
-        std::size_t body_limit = 0
-    )
+        std::size_t body_limit = 0)
     {
         add(route{
             .method = method,
