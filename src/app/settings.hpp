@@ -1,0 +1,117 @@
+// Everything about a running Souk that an operator can decide.
+#pragma once
+
+#include "auth/passwords.hpp"
+#include "base/log.hpp"
+#include "base/time.hpp"
+#include "bus/log/consumer.hpp"
+#include "bus/relay.hpp"
+#include "http/server.hpp"
+#include "orders/domain.hpp"
+#include "payments/service.hpp"
+#include "storage/sqlite/database.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace souk::app {
+
+// The table in setting_table.hpp says what each means, and its bounds. Read-only once loaded.
+struct settings {
+    std::string data = "data";
+    std::string docs = "build/docs-site";
+    std::string listen = "127.0.0.1";
+    std::string currency = "EUR";
+    std::string secret_key;  // Empty: the one kept in the data folder.
+    std::size_t threads = 0;
+    milliseconds stop_time{10'000};
+    log::level log_level = log::level::info;
+    bool rate_limits = true;
+
+    struct port_numbers {
+        std::uint16_t gateway = 8080;
+        std::uint16_t account = 8081;
+        std::uint16_t item = 8082;
+        std::uint16_t order = 8083;
+        std::uint16_t payment = 8084;
+    };
+    port_numbers ports;
+
+    struct administrator {
+        std::string email;
+        std::string password;
+    };
+    administrator first_administrator;
+
+    // A bucket holds `burst` and gains that many a minute.
+    struct rate {
+        std::int64_t burst = 0;
+        std::int64_t per_minute = 0;
+    };
+
+    struct request_rates {
+        rate address{.burst = 2'000, .per_minute = 60'000};
+        rate registrations{.burst = 20, .per_minute = 20};
+    };
+    request_rates rates;
+
+    struct login_rates {
+        rate account_from_address{.burst = 10, .per_minute = 6};
+        rate account{.burst = 200, .per_minute = 60};
+        rate address{.burst = 100, .per_minute = 60};
+    };
+    login_rates logins;
+
+    struct token_settings {
+        seconds life{12 * 60 * 60};
+    };
+    token_settings tokens;
+
+    struct password_settings {
+        auth::password_cost cost;
+        std::size_t threads = 0;
+        std::size_t queue = 64;
+    };
+    password_settings passwords;
+
+    http::server_limits http;
+    std::size_t import_bytes = 64UL * 1024 * 1024;
+    storage::sqlite::database_settings storage;
+    bus::relay_settings relay;
+    bus::log::consumer_settings consumer;
+
+    struct event_settings {
+        std::chrono::hours keep{7 * 24};
+    };
+    event_settings events;
+
+    // How often what a crash left undone, or a customer abandoned, is looked for.
+    struct recovery_settings {
+        milliseconds every{5'000};
+        milliseconds time{30'000};
+    };
+    recovery_settings recovery;
+
+    struct hold_settings {
+        seconds life{15 * 60};
+        std::size_t per_customer = 5;
+    };
+    hold_settings holds;
+
+    struct order_settings {
+        orders::limits limits;
+        std::chrono::hours keys_for{48};
+    };
+    order_settings orders;
+
+    payments::payment_settings payments;
+
+    struct provider_settings {
+        milliseconds late_answer{15'000};
+    };
+    provider_settings provider;
+};
+
+}  // namespace souk::app
