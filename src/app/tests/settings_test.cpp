@@ -1,6 +1,7 @@
 #include "app/setting_table.hpp"
 #include "app/settings_loading.hpp"
 #include "app/settings_text.hpp"
+#include "app/tests/folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,26 +25,14 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
-// A settings file that goes with the test.
 class settings_file {
 public:
-    explicit settings_file(const std::string& text)
-        : folder_(
-              std::filesystem::temp_directory_path() /
-              ("souk-settings-" + std::to_string(::getpid()))
-          )
-    {
-        std::filesystem::create_directories(folder_);
-        std::ofstream{path()} << text;
-    }
-    settings_file(const settings_file&) = delete;
-    settings_file& operator=(const settings_file&) = delete;
-    ~settings_file() { std::filesystem::remove_all(folder_); }
+    explicit settings_file(const std::string& text) { std::ofstream{path()} << text; }
 
-    std::string path() const { return folder_ / "souk.toml"; }
+    std::string path() const { return folder_.path() / "souk.toml"; }
 
 private:
-    std::filesystem::path folder_;
+    testing::temporary_folder folder_;
 };
 
 std::expected<loaded_settings, std::vector<std::string>> load(const std::string& text)
