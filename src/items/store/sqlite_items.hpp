@@ -1,0 +1,42 @@
+// Items and the ledger of their stock, as work inside a transaction.
+#pragma once
+
+#include "items/ports.hpp"
+#include "storage/sqlite/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace souk::items {
+
+using storage::sqlite::connection;
+
+// An entry to add to an item's ledger. The texts must outlive the call.
+struct ledger_entry {
+    std::int64_t item = 0;  // The item's row.
+    movement_kind kind{};
+    std::int64_t units = 0;
+    std::int64_t delta = 0;
+    std::optional<std::string_view> order;
+    std::optional<std::string_view> payment;
+    std::string_view reason;
+    timestamp at;
+};
+
+void add_movement(connection& db, const ledger_entry& added);
+
+// Each as the port says it.
+result<item> add_item(connection& db, const new_item& added, timestamp now);
+result<item> edit_item(connection& db, const edit_request& request, timestamp now);
+result<item> remove_item(connection& db, const item_id& id, timestamp now);
+result<item> adjust_item(connection& db, const adjustment& what, timestamp now);
+imported import_item(connection& db, const import_row& row, timestamp now);
+edited_items select_edited(connection& db, const edit_mark& after, std::size_t limit);
+result<std::vector<movement>> select_movements(
+    connection& db, const item_id& id, std::optional<std::int64_t> before, std::size_t limit
+);
+
+}  // namespace souk::items
