@@ -1,0 +1,11 @@
+#pragma once
+
+#include "http/router.hpp"
+#include "payments/service.hpp"
+
+namespace souk::payments {
+
+// /api/v1/payments and below it.
+void add_routes(http::router& router, service& payments);
+
+}  // namespace souk::payments
