@@ -17,6 +17,11 @@ struct match : Cases... {
 constexpr money most_money{std::numeric_limits<std::int64_t>::max()};
 constexpr std::int64_t most_units = std::numeric_limits<std::int64_t>::max();
 
+// Whatever was stored must be readable for ever, whatever rule it would break today.
+constexpr json::fields::text_limits any_text{
+    .most = std::numeric_limits<std::size_t>::max(), .control_characters = true
+};
+
 [[noreturn]] void fail()
 {
     throw unavailable{"a stored order has an unknown form"};
@@ -35,9 +40,9 @@ order_line read_line(const json::value& from)
 {
     json::fields in{from};
     order_line line{
-        .item = {in.required("itemId", in.text("itemId", {}))},
-        .upc = in.required("upc", in.text("upc", {})),
-        .name = in.required("name", in.text("name", {.most = 1'000})),
+        .item = {in.required("itemId", in.text("itemId", any_text))},
+        .upc = in.required("upc", in.text("upc", any_text)),
+        .name = in.required("name", in.text("name", any_text)),
         .unit_price = in.required("unitPrice", in.amount("unitPrice", money{}, most_money)),
         .quantity = in.required("quantity", in.whole("quantity", 1, most_units)),
     };
@@ -49,6 +54,9 @@ order_line read_line(const json::value& from)
 
 std::vector<order_line> read_lines(const json::value& from)
 {
+    if (from.type != json::value::kind::array) {
+        fail();
+    }
     std::vector<order_line> lines;
     lines.reserve(from.elements.size());
     for (const json::value& each : from.elements) {
@@ -127,7 +135,10 @@ happening read_payload(std::string_view type, std::string_view payload)
     const json::value from = parse(payload);
     const auto lines = [&] {
         const json::value* const found = from.find("items");
-        return found == nullptr ? std::vector<order_line>{} : read_lines(*found);
+        if (found == nullptr) {
+            fail();
+        }
+        return read_lines(*found);
     };
     const auto payment = [&] { return payment_id{read_text(from, "paymentId")}; };
     if (type == "OrderCreated") {
@@ -162,6 +173,40 @@ std::string to_payload(const std::vector<order_line>& lines)
 std::vector<order_line> read_lines(std::string_view payload)
 {
     return read_lines(parse(payload));
+}
+
+std::string to_json(const order& shown)
+{
+    const order_fields& it = shown.fields();
+    json::writer out;
+    out.begin_object()
+        .member("id", it.id.value)
+        .member("accountEmail", it.owner.value)
+        .member("status", to_string(it.status))
+        .member("totalAmount", shown.total());
+    out.key("items").raw(to_payload(it.lines));
+    if (it.canceled_because) {
+        out.member("cancelReason", to_string(*it.canceled_because));
+    }
+    out.member("createdAt", it.created_at).member("updatedAt", it.updated_at).end_object();
+    return std::move(out).text();
+}
+
+// An event's own members stand beside seq, type and at.
+std::string to_json(const std::vector<stream_event>& stream)
+{
+    json::writer out;
+    out.begin_array();
+    for (const stream_event& each : stream) {
+        json::writer head;
+        head.begin_object()
+            .member("seq", each.sequence)
+            .member("type", type_of(each.what))
+            .member("at", each.at);
+        out.raw(head.text() + ',' + to_payload(each.what).substr(1));
+    }
+    out.end_array();
+    return std::move(out).text();
 }
 
 }  // namespace souk::orders

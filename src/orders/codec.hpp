@@ -20,7 +20,12 @@ std::string to_payload(const happening& what);
 happening read_payload(std::string_view type, std::string_view payload);
 
 // An order's lines: [{itemId, upc, name, unitPrice, quantity}].
+// Reading throws as above.
 std::string to_payload(const std::vector<order_line>& lines);
 std::vector<order_line> read_lines(std::string_view payload);
+
+// As the API answers them: an order, and its history.
+std::string to_json(const order& shown);
+std::string to_json(const std::vector<stream_event>& stream);
 
 }  // namespace souk::orders

@@ -85,6 +85,24 @@ std::optional<cancel_reason> parse_cancel_reason(std::string_view text)
     return std::nullopt;
 }
 
+namespace {
+
+result<void> check_quantities(const std::vector<wanted_line>& lines, const limits& within)
+{
+    for (const wanted_line& each : lines) {
+        if (each.quantity < 1 || each.quantity > within.quantity) {
+            return invalid_fields(
+                {{.field = "items",
+                  .detail = "The quantity of " + each.upc + " must be from 1 to " +
+                            std::to_string(within.quantity) + "."}}
+            );
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 result<std::vector<wanted_line>> merge(std::vector<wanted_line> wanted, const limits& within)
 {
     if (wanted.empty()) {
@@ -94,6 +112,10 @@ result<std::vector<wanted_line>> merge(std::vector<wanted_line> wanted, const li
         return invalid_fields(
             {{.field = "items", .detail = "At most " + std::to_string(within.lines) + " lines."}}
         );
+    }
+    // Before merging too, so that no sum can overflow, and no line takes from another.
+    if (const auto fits = check_quantities(wanted, within); !fits) {
+        return std::unexpected(fits.error());
     }
     std::vector<wanted_line> merged;
     std::map<std::string, std::size_t> position;
@@ -105,14 +127,8 @@ result<std::vector<wanted_line>> merge(std::vector<wanted_line> wanted, const li
             merged[found->second].quantity += each.quantity;
         }
     }
-    for (const wanted_line& each : merged) {
-        if (each.quantity < 1 || each.quantity > within.quantity) {
-            return invalid_fields(
-                {{.field = "items",
-                  .detail = "The quantity of " + each.upc + " must be from 1 to " +
-                            std::to_string(within.quantity) + "."}}
-            );
-        }
+    if (const auto fits = check_quantities(merged, within); !fits) {
+        return std::unexpected(fits.error());
     }
     return merged;
 }
@@ -187,14 +203,18 @@ consequences order::abandon_checkout(const payment_id& payment, timestamp at)
 
 consequences order::complete(const payment_id& payment, timestamp at)
 {
+    consequences then;
     switch (fields_.status) {
-    case order_status::created: record(order_completed{payment}, at); return {};
-    case order_status::completed: return {};
+    case order_status::created:
+        if (fields_.paying && fields_.paying != payment) {
+            then.effects.push_back(release_attempt(fields_.id, *fields_.paying));
+        }
+        record(order_completed{payment}, at);
+        return then;
+    case order_status::completed: return then;
     case order_status::canceled:
-        return {
-            .published = {to_event(order_cancelled{.order = fields_.id, .occurred_at = at})},
-            .effects = {},
-        };
+        then.published.push_back(to_event(order_cancelled{.order = fields_.id, .occurred_at = at}));
+        return then;
     }
     std::unreachable();
 }
@@ -225,6 +245,16 @@ result<money> order::payable() const
 money order::total() const
 {
     return sum(fields_.lines);
+}
+
+std::unexpected<refusal> unknown_order()
+{
+    return not_found("unknown-order", "There is no such order.");
+}
+
+std::unexpected<refusal> key_reused()
+{
+    return unprocessable("idempotency-key-reused", "This key was used for another request.");
 }
 
 void order::record(happening what, timestamp at)

@@ -45,8 +45,8 @@ struct limits {
     money total{999'999'999'999};
 };
 
-// Lines of one upc as one. Refuses no lines, too many, and a quantity out of its limits (counted
-// after merging).
+// Lines of one upc as one. Refuses no lines, too many, and a quantity out of its limits, before and
+// after merging.
 result<std::vector<wanted_line>> merge(std::vector<wanted_line> wanted, const limits& within);
 
 enum class cancel_reason { by_customer, by_shop, out_of_stock };
@@ -113,7 +113,7 @@ struct order_fields {
 // answers nothing, because requests and events may arrive more than once.
 class order {
 public:
-    // Refuses (too-large-total) a sum over the limit.
+    // Refuses (total-too-large) a sum over the limit.
     static result<order> place(
         order_id id,
         account_email owner,
@@ -141,8 +141,8 @@ public:
     // since its stock was freed then.
     consequences abandon_checkout(const payment_id& payment, timestamp at);
 
-    // The stock is sold to that payment. An order canceled before its payment arrived stays
-    // canceled and says so again, so that the payment is refunded.
+    // The stock is sold to that payment; what another attempt may hold is freed. An order canceled
+    // before its payment arrived stays canceled and says so again, so that the payment is refunded.
     consequences complete(const payment_id& payment, timestamp at);
 
     consequences cancel(cancel_reason reason, timestamp at);
@@ -165,6 +165,11 @@ private:
     order_fields fields_;
     std::vector<stream_event> recorded_;
 };
+
+// What more than one place refuses: another's order looks exactly like none, so that ids can't be
+// probed.
+std::unexpected<refusal> unknown_order();
+std::unexpected<refusal> key_reused();
 
 // The effect of order steps: stock goes back to the shelf, for one attempt (detail: the payment's
 // id) or for the whole order (detail empty).

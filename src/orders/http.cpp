@@ -15,43 +15,28 @@ namespace {
 constexpr std::size_t most_lines_read = 10'000;
 constexpr std::int64_t most_units_read = 1'000'000'000;
 
-std::string to_json(const order& shown)
-{
-    const order_fields& it = shown.fields();
-    json::writer out;
-    out.begin_object()
-        .member("id", it.id.value)
-        .member("accountEmail", it.owner.value)
-        .member("status", to_string(it.status))
-        .member("totalAmount", shown.total());
-    out.key("items").raw(to_payload(it.lines));
-    if (it.canceled_because) {
-        out.member("cancelReason", to_string(*it.canceled_because));
-    }
-    out.member("createdAt", it.created_at).member("updatedAt", it.updated_at).end_object();
-    return std::move(out).text();
-}
-
-// An event's own members stand beside seq, type and at.
-std::string to_json(const std::vector<stream_event>& stream)
-{
-    json::writer out;
-    out.begin_array();
-    for (const stream_event& each : stream) {
-        json::writer head;
-        head.begin_object()
-            .member("seq", each.sequence)
-            .member("type", type_of(each.what))
-            .member("at", each.at);
-        out.raw(head.text() + ',' + to_payload(each.what).substr(1));
-    }
-    out.end_array();
-    return std::move(out).text();
-}
-
 std::string etag_of(const order& shown)
 {
     return '"' + std::to_string(shown.fields().version) + '"';
+}
+
+// If-None-Match: a list of tags, compared weakly, or *.
+bool is_known(std::string_view if_none_match, std::string_view etag)
+{
+    while (!if_none_match.empty()) {
+        const auto comma = if_none_match.find(',');
+        auto tag = trim(if_none_match.substr(0, comma));
+        if (tag.starts_with("W/")) {
+            tag.remove_prefix(2);
+        }
+        if (tag == etag || tag == "*") {
+            return true;
+        }
+        if_none_match.remove_prefix(
+            comma == std::string_view::npos ? if_none_match.size() : comma + 1
+        );
+    }
+    return false;
 }
 
 http::response answer(const order& shown, int status = 200)
@@ -208,7 +193,7 @@ task<result<http::response>> show_order(const http::request& request, service& o
     const order_id id{request.parameter("id")};
     SOUK_CO_TRY(shown, co_await orders.show(request.call, request.caller(), id));
     auto response = answer(shown);
-    if (request.header("if-none-match") == etag_of(shown)) {
+    if (is_known(request.header("if-none-match"), etag_of(shown))) {
         response.status = 304;
         response.body.clear();
     }

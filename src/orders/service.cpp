@@ -7,12 +7,6 @@ namespace souk::orders {
 
 namespace {
 
-// Another account's order looks exactly like no order, so ids cannot be probed.
-std::unexpected<refusal> unknown_order()
-{
-    return not_found("unknown-order", "There is no such order.");
-}
-
 bool may_see(const principal& caller, const order_fields& fields)
 {
     return caller.is_admin() || fields.owner == caller.email;
@@ -112,7 +106,10 @@ task<result<order>> service::place(
         under = keyed_request{.key = *key, .fingerprint = fingerprint_of(merged)};
         // Before the prices: a repeated request is answered also when nothing is left by now.
         auto earlier = co_await orders_.find_by_key(call, caller.email, *key);
-        if (earlier && earlier->fingerprint == under->fingerprint) {
+        if (earlier && earlier->fingerprint != under->fingerprint) {
+            co_return key_reused();
+        }
+        if (earlier) {
             co_return std::move(earlier->placed);
         }
     }
@@ -209,7 +206,10 @@ task<result<money>> service::checkout(
     };
     const auto held = co_await items_.hold(call, wanted);
     if (!held) {
-        co_await abandon(call, id, payment);
+        SOUK_CO_TRY(abandoned, co_await abandon(call, id, payment));
+        // What was decided about the order meanwhile tells more than what the shelf says.
+        SOUK_CO_TRY(total, abandoned.payable());
+        static_cast<void>(total);
         co_return std::unexpected(held.error());
     }
     co_return started.total();
