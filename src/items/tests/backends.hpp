@@ -1,0 +1,45 @@
+// The stores that the tests of items run against.
+#pragma once
+
+#include "items/store/sqlite.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+
+namespace souk::items::testing {
+
+// A folder of its own, which goes with it.
+class temporary_folder {
+public:
+    temporary_folder()
+    {
+        auto name = (std::filesystem::temp_directory_path() / "souk-items-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) {
+            throw std::runtime_error{"no temporary folder"};
+        }
+        path_ = name;
+    }
+    ~temporary_folder() { std::filesystem::remove_all(path_); }
+    temporary_folder(const temporary_folder&) = delete;
+    temporary_folder& operator=(const temporary_folder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+class sqlite_backend {
+public:
+    item_store& store() { return *store_; }
+    storage::sqlite::database& database() { return db_; }
+
+private:
+    temporary_folder folder_;
+    storage::sqlite::database db_{folder_.path() / "item.db", sqlite_schema(), {.readers = 2}};
+    std::unique_ptr<item_store> store_ = make_sqlite_store(db_);
+};
+
+}  // namespace souk::items::testing

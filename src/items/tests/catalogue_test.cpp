@@ -1,0 +1,230 @@
+#include "items/catalogue.hpp"
+#include "items/search.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <thread>
+
+namespace souk::items {
+namespace {
+
+item make_item(const std::string& id, const std::string& name, std::int64_t cents = 100)
+{
+    item made;
+    made.id = {id};
+    made.about.upc = "UPC-" + id;
+    made.about.name = name;
+    made.about.price = money{cents};
+    made.available_units = 1;
+    return made;
+}
+
+void put(catalogue& into, const item& what)
+{
+    into.put(std::span{&what, 1});
+}
+
+std::vector<std::string> names(const page& listed)
+{
+    std::vector<std::string> all;
+    for (const auto& each : listed.items) {
+        all.push_back(each->what.about.name);
+    }
+    return all;
+}
+
+using texts = std::vector<std::string>;
+
+class shelf : public testing::Test {
+protected:
+    shelf()
+    {
+        auto lamp = make_item("1", "lamp", 300);
+        lamp.about.category = "Light";
+        lamp.about.description = "Of BRASS and glass";
+        auto oil = make_item("2", "Oil", 100);
+        oil.available_units = 0;
+        oil.created_at = timestamp{milliseconds{5}};
+        auto rug = make_item("3", "Årug", 200);
+        rug.created_at = timestamp{milliseconds{3}};
+        for (const auto& each : {lamp, oil, rug}) {
+            put(all, each);
+        }
+    }
+
+    catalogue all;
+};
+
+TEST_F(shelf, finds_by_id_and_by_upc)
+{
+    EXPECT_EQ(all.find("2")->what.about.name, "Oil");
+    EXPECT_EQ(all.find("UPC-2")->what.about.name, "Oil");
+    EXPECT_EQ(all.find("4"), nullptr);
+    EXPECT_EQ(all.find_upc("2"), nullptr);
+}
+
+TEST_F(shelf, sorts)
+{
+    using enum sort_order;
+    EXPECT_EQ(names(all.list({})), (texts{"lamp", "Oil", "Årug"}));
+    EXPECT_EQ(names(all.list({.reversed = true})), (texts{"Årug", "Oil", "lamp"}));
+    EXPECT_EQ(names(all.list({.sort = price})), (texts{"Oil", "Årug", "lamp"}));
+    EXPECT_EQ(names(all.list({.sort = created_at})), (texts{"lamp", "Årug", "Oil"}));
+    EXPECT_EQ(
+        names(all.list({.sort = created_at, .reversed = true})), (texts{"Oil", "Årug", "lamp"})
+    );
+}
+
+TEST_F(shelf, filters)
+{
+    EXPECT_EQ(names(all.list({.words = words_of("Brass LAMP")})), texts{"lamp"});
+    EXPECT_EQ(names(all.list({.words = words_of("brass oil")})), texts{});
+    EXPECT_EQ(names(all.list({.words = words_of("åRUG")})), texts{"Årug"});
+    EXPECT_EQ(names(all.list({.words = words_of("upc-2")})), texts{"Oil"});
+    EXPECT_EQ(names(all.list({.category = "Light"})), texts{"lamp"});
+    EXPECT_EQ(names(all.list({.category = "light"})), texts{});
+    EXPECT_EQ(names(all.list({.least_price = money{200}})), (texts{"lamp", "Årug"}));
+    EXPECT_EQ(names(all.list({.most_price = money{199}})), texts{"Oil"});
+    EXPECT_EQ(names(all.list({.in_stock = true})), (texts{"lamp", "Årug"}));
+    EXPECT_EQ(names(all.list({.in_stock = false})), texts{"Oil"});
+    EXPECT_EQ(names(all.list({.upcs = {"UPC-3", "UPC-1", "?"}})), (texts{"lamp", "Årug"}));
+}
+
+TEST(catalogue_pages, hold_every_item_once_in_every_order)
+{
+    catalogue all;
+    for (int i = 0; i < 57; ++i) {
+        put(all, make_item(fmt::format("{:03}", i), fmt::format("n{}", i % 7), 100 + i % 5));
+    }
+    for (const auto sort : {sort_order::name, sort_order::price, sort_order::created_at}) {
+        for (const bool reversed : {false, true}) {
+            const auto whole = names(all.list({.sort = sort, .reversed = reversed}));
+            texts paged;
+            list_query query{.sort = sort, .reversed = reversed, .limit = 10};
+            do {
+                const auto one = all.list(query);
+                EXPECT_LE(one.items.size(), 10U);
+                std::ranges::move(names(one), std::back_inserter(paged));
+                query.after = one.next;
+            } while (!query.after.empty());
+            EXPECT_EQ(paged, whole);
+            EXPECT_EQ(paged.size(), 57U);
+        }
+    }
+}
+
+TEST(catalogue_pages, have_no_next_when_they_end_exactly)
+{
+    catalogue all;
+    put(all, make_item("1", "a"));
+    EXPECT_EQ(all.list({.limit = 1}).next, "");
+}
+
+TEST(catalogue_changes, replace_json_and_tag)
+{
+    catalogue all;
+    auto it = make_item("1", "a");
+    put(all, it);
+    const auto before = all.find("1");
+    const auto list_before = to_etag(all.list({}));
+    all.put(stock_levels{{{"1"}, 42, 2, {}}});
+    const auto after = all.find("1");
+    EXPECT_NE(before->etag, after->etag);
+    EXPECT_NE(list_before, to_etag(all.list({})));
+    EXPECT_TRUE(after->json.contains(R"("availableUnits":42)"));
+    EXPECT_TRUE(before->json.contains(R"("availableUnits":1,)"));
+    EXPECT_EQ(to_json(all.list({})), "[" + after->json + "]");
+}
+
+TEST(catalogue_changes, may_arrive_the_wrong_way_round)
+{
+    catalogue all;
+    put(all, make_item("1", "old"));
+    all.put(stock_levels{{{"1"}, 7, 3, {}}});
+    auto edited = make_item("1", "new");
+    edited.version = edited.edited_version = 2;
+    put(all, edited);
+    EXPECT_EQ(all.find("1")->what.about.name, "new");
+    EXPECT_EQ(all.find("1")->what.available_units, 7);
+    EXPECT_EQ(all.find("1")->what.version, 3);
+    put(all, make_item("1", "old"));
+    all.put(stock_levels{{{"1"}, 9, 2, {}}});
+    EXPECT_EQ(all.find("1")->what.about.name, "new");
+    EXPECT_EQ(all.find("1")->what.available_units, 7);
+    EXPECT_EQ(names(all.list({})), texts{"new"});
+}
+
+TEST(catalogue_changes, do_not_bring_a_deleted_item_back)
+{
+    catalogue all;
+    auto gone = make_item("1", "a");
+    put(all, gone);
+    gone.version = gone.edited_version = 3;
+    gone.deleted = true;
+    put(all, gone);
+    auto late = make_item("1", "b");
+    late.version = late.edited_version = 2;
+    put(all, late);
+    all.put(stock_levels{{{"1"}, 9, 4, {}}});
+    EXPECT_EQ(all.find("1"), nullptr);
+    EXPECT_EQ(all.find("UPC-1"), nullptr);
+    EXPECT_EQ(all.size(), 0U);
+}
+
+TEST(catalogue_changes, leave_a_upc_to_who_took_it_over)
+{
+    catalogue all;
+    auto old = make_item("1", "a");
+    put(all, old);
+    auto heir = make_item("2", "b");
+    heir.about.upc = old.about.upc;
+    put(all, heir);
+    old.version = old.edited_version = 2;
+    old.deleted = true;
+    put(all, old);
+    EXPECT_EQ(all.find(old.about.upc)->what.id.value, "2");
+}
+
+TEST(catalogue_threads, see_whole_items)
+{
+    catalogue all;
+    put(all, make_item("1", "a"));
+    put(all, make_item("2", "b"));
+    constexpr std::int64_t last = 2'000;
+    {
+        std::jthread writer{[&all] {
+            for (std::int64_t i = 2; i <= last; ++i) {
+                all.put(stock_levels{{{"1"}, i, i, {}}});
+            }
+        }};
+        std::jthread editor{[&all] {
+            for (std::int64_t i = 2; i <= last; ++i) {
+                auto it = make_item("2", i % 2 == 0 ? "a" : "z");
+                it.version = it.edited_version = i;
+                put(all, it);
+            }
+        }};
+        for (int i = 0; i < 2'000; ++i) {
+            const auto found = all.find("1");
+            ASSERT_TRUE(found->json.contains(
+                fmt::format(R"("availableUnits":{},)", found->what.available_units)
+            ));
+            ASSERT_EQ(all.list({}).items.size(), 2U);
+        }
+    }
+    EXPECT_EQ(all.find("1")->what.available_units, last);
+    EXPECT_EQ(all.find("2")->what.version, last);
+}
+
+TEST(search, folds_every_script)
+{
+    EXPECT_EQ(fold("ABC xyz"), "abc xyz");
+    EXPECT_EQ(fold("ÉCOLE ΑΒΓ ЖЗИ 漢字 😀"), "école αβγ жзи 漢字 😀");
+    EXPECT_EQ(words_of("  Two\tWORDS \n"), (texts{"two", "words"}));
+    EXPECT_EQ(words_of(""), texts{});
+}
+
+}  // namespace
+}  // namespace souk::items

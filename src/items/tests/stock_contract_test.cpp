@@ -1,0 +1,449 @@
+// What every item_store promises, whatever it keeps its items in: holds.
+#include "base/tests/fake_world.hpp"
+#include "base/tests/wait.hpp"
+#include "items/tests/backends.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace souk::items {
+namespace {
+
+using souk::testing::fake_world;
+using souk::testing::wait;
+
+constexpr seconds ttl{900};
+
+struct counts {
+    std::int64_t available = 0;
+    std::int64_t held = 0;
+    std::int64_t sold = 0;
+
+    friend bool operator==(const counts&, const counts&) = default;
+    friend std::ostream& operator<<(std::ostream& out, const counts& it)
+    {
+        return out << it.available << " available, " << it.held << " held, " << it.sold << " sold";
+    }
+};
+
+template <class Backend>
+class stock_contract : public ::testing::Test {
+protected:
+    item_id add(const std::string& upc, std::int64_t units)
+    {
+        draft what;
+        what.about = {.upc = upc, .name = upc, .price = money{100}};
+        what.available_units = units;
+        const new_item added{.id = {world.new_id()}, .what = what};
+        return wait(store.add(call, added, world.now())).value().id;
+    }
+
+    result<stock_levels> hold(
+        const std::string& order,
+        const std::string& payment,
+        std::vector<hold_line> lines,
+        const std::string& holder = "ada"
+    )
+    {
+        const hold_request request{
+            .order = {order},
+            .payment = {payment},
+            .holder = holder,
+            .lines = std::move(lines),
+            .ttl = ttl,
+        };
+        return wait(store.hold(call, request, {.now = world.now(), .holds_per_holder = 5}));
+    }
+
+    result<stock_levels> hold_lamps(
+        const std::string& order,
+        const std::string& payment,
+        std::int64_t quantity,
+        const std::string& holder = "ada"
+    )
+    {
+        return hold(order, payment, {{lamp, "LAMP", quantity}}, holder);
+    }
+
+    result<stock_levels> commit(const std::string& order, const std::string& payment)
+    {
+        return wait(store.commit(call, {order}, {payment}, world.now()));
+    }
+
+    stock_levels release(const std::string& order, const std::optional<std::string>& payment = {})
+    {
+        const auto attempt = payment ? std::optional{payment_id{*payment}} : std::nullopt;
+        return wait(store.release(call, {order}, attempt, world.now()));
+    }
+
+    std::size_t expire() { return wait(store.expire(call, world.now(), 100)).count; }
+
+    // What is where, over all items; the books must balance.
+    counts all()
+    {
+        const auto audit = wait(store.audit(call));
+        EXPECT_TRUE(audit.unbalanced.empty());
+        return {audit.total.available, audit.total.held, audit.total.sold};
+    }
+
+    std::string slug(const result<stock_levels>& refused) { return refused.error().slug; }
+
+    fake_world world;
+    souk::call call = fake_world::endless_call();
+    Backend backend;
+    item_store& store = backend.store();
+    item_id lamp = add("LAMP", 10);
+};
+
+using backends = ::testing::Types<testing::sqlite_backend>;
+TYPED_TEST_SUITE(stock_contract, backends);
+
+TYPED_TEST(stock_contract, holds_then_sells)
+{
+    const auto levels = this->hold_lamps("o", "p", 3).value();
+    ASSERT_EQ(levels.size(), 1U);
+    EXPECT_EQ(levels.front().available_units, 7);
+    EXPECT_EQ(levels.front().version, 2);
+    EXPECT_EQ(this->all(), (counts{7, 3, 0}));
+    EXPECT_TRUE(this->commit("o", "p"));
+    EXPECT_EQ(this->all(), (counts{7, 0, 3}));
+}
+
+TYPED_TEST(stock_contract, takes_all_lines_or_none)
+{
+    const auto oil = this->add("OIL", 1);
+    const auto rug = this->add("RUG", 0);
+    const auto refused =
+        this->hold("o", "p", {{this->lamp, "LAMP", 3}, {oil, "OIL", 2}, {rug, "RUG", 1}});
+    EXPECT_EQ(refused.error().slug, "insufficient-stock");
+    EXPECT_EQ(refused.error().kind, refusal_kind::conflict);
+    const std::vector<field_error> short_lines{
+        {.field = "OIL", .detail = "wanted 2, 1 left"},
+        {.field = "RUG", .detail = "wanted 1, 0 left"}
+    };
+    EXPECT_EQ(refused.error().errors, short_lines);
+    EXPECT_EQ(this->all(), (counts{11, 0, 0}));
+    EXPECT_TRUE(this->hold("o", "p", {{this->lamp, "LAMP", 3}, {oil, "OIL", 1}}));
+    EXPECT_EQ(this->all(), (counts{7, 4, 0}));
+}
+
+TYPED_TEST(stock_contract, takes_the_last_unit)
+{
+    EXPECT_TRUE(this->hold_lamps("o", "p", 10));
+    EXPECT_EQ(this->slug(this->hold_lamps("o2", "p2", 1)), "insufficient-stock");
+    EXPECT_EQ(this->all(), (counts{0, 10, 0}));
+}
+
+TYPED_TEST(stock_contract, changes_nothing_when_repeated)
+{
+    this->hold_lamps("o", "p", 3).value();
+    EXPECT_TRUE(this->hold_lamps("o", "p", 3));
+    EXPECT_EQ(this->all(), (counts{7, 3, 0}));
+    this->commit("o", "p").value();
+    EXPECT_TRUE(this->commit("o", "p"));
+    EXPECT_TRUE(this->hold_lamps("o", "p", 3));
+    EXPECT_EQ(this->all(), (counts{7, 0, 3}));
+    this->release("o");
+    EXPECT_TRUE(this->release("o").empty());
+    EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+}
+
+TYPED_TEST(stock_contract, frees_an_attempt_and_no_other)
+{
+    this->hold_lamps("o", "p1", 3).value();
+    this->hold_lamps("o2", "p3", 1).value();
+    this->release("o", "p1");
+    EXPECT_EQ(this->all(), (counts{9, 1, 0}));
+    EXPECT_TRUE(this->release("o", "p1").empty());
+    EXPECT_EQ(this->all(), (counts{9, 1, 0}));
+}
+
+TYPED_TEST(stock_contract, does_not_free_a_second_attempt_with_a_late_first)
+{
+    this->hold_lamps("o", "p1", 3).value();
+    this->hold_lamps("o", "p2", 3).value();
+    this->release("o", "p1");
+    EXPECT_EQ(this->all(), (counts{7, 3, 0}));
+    this->commit("o", "p2").value();
+    this->release("o", "p1");
+    EXPECT_EQ(this->all(), (counts{7, 0, 3}));
+}
+
+TYPED_TEST(stock_contract, gives_an_order_its_units_once)
+{
+    this->hold_lamps("o", "p1", 10).value();
+    EXPECT_TRUE(this->hold_lamps("o", "p2", 10));
+    EXPECT_EQ(this->all(), (counts{0, 10, 0}));
+    // Whichever attempt is paid in the end gets them.
+    EXPECT_TRUE(this->commit("o", "p1"));
+    EXPECT_EQ(this->all(), (counts{0, 0, 10}));
+    EXPECT_EQ(this->slug(this->commit("o", "p2")), "order-closed");
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p3", 1)), "order-closed");
+}
+
+TYPED_TEST(stock_contract, does_not_let_a_released_attempt_hold)
+{
+    this->hold_lamps("o", "p", 3).value();
+    this->release("o", "p");
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p", 3)), "attempt-closed");
+    EXPECT_EQ(this->slug(this->commit("o", "p")), "order-closed");
+    EXPECT_TRUE(this->hold_lamps("o", "p2", 3));
+}
+
+TYPED_TEST(stock_contract, does_not_let_an_attempt_hold_that_was_released_before)
+{
+    EXPECT_TRUE(this->release("o", "p").empty());
+    EXPECT_TRUE(this->release("o", "p").empty());
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p", 3)), "attempt-closed");
+    EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+}
+
+TYPED_TEST(stock_contract, keeps_what_is_sold_from_a_failed_attempts_release)
+{
+    this->hold_lamps("o", "p", 3).value();
+    this->commit("o", "p").value();
+    EXPECT_TRUE(this->release("o", "p").empty());
+    EXPECT_EQ(this->all(), (counts{7, 0, 3}));
+}
+
+TYPED_TEST(stock_contract, puts_a_closed_orders_units_back)
+{
+    this->hold_lamps("o", "p", 3).value();
+    this->commit("o", "p").value();
+    const auto levels = this->release("o");
+    ASSERT_EQ(levels.size(), 1U);
+    EXPECT_EQ(levels.front().available_units, 10);
+    EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p", 3)), "order-closed");
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p2", 3)), "order-closed");
+    EXPECT_EQ(this->slug(this->commit("o", "p")), "order-closed");
+}
+
+TYPED_TEST(stock_contract, closes_an_order_before_it_holds_anything)
+{
+    EXPECT_TRUE(this->release("o").empty());
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p", 3)), "order-closed");
+    EXPECT_EQ(this->slug(this->commit("o", "p")), "order-closed");
+    EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+}
+
+TYPED_TEST(stock_contract, closes_an_order_between_hold_and_commit)
+{
+    this->hold_lamps("o", "p", 3).value();
+    this->release("o");
+    EXPECT_EQ(this->slug(this->commit("o", "p")), "order-closed");
+    EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+}
+
+TYPED_TEST(stock_contract, does_not_know_what_was_never_held)
+{
+    EXPECT_EQ(this->slug(this->commit("o", "p")), "order-closed");
+}
+
+TYPED_TEST(stock_contract, expires_what_is_late_and_nothing_else)
+{
+    this->hold_lamps("o1", "p1", 1).value();
+    this->hold_lamps("o2", "p2", 2).value();
+    this->commit("o2", "p2").value();
+    this->world.advance(ttl - seconds{1});
+    this->hold_lamps("o3", "p3", 3).value();
+    EXPECT_EQ(this->expire(), 0U);
+    this->world.advance(seconds{1});
+    EXPECT_EQ(this->expire(), 1U);
+    EXPECT_EQ(this->expire(), 0U);
+    EXPECT_EQ(this->all(), (counts{5, 3, 2}));
+}
+
+TYPED_TEST(stock_contract, expires_no_more_than_asked)
+{
+    for (int i = 0; i < 3; ++i) {
+        this->hold_lamps("o" + std::to_string(i), "p", 1).value();
+    }
+    this->world.advance(ttl);
+    EXPECT_EQ(wait(this->store.expire(this->call, this->world.now(), 2)).count, 2U);
+    EXPECT_EQ(this->all(), (counts{9, 1, 0}));
+}
+
+TYPED_TEST(stock_contract, sells_a_late_hold_that_nobody_took_back)
+{
+    this->hold_lamps("o", "p", 10).value();
+    this->world.advance(ttl * 2);
+    EXPECT_TRUE(this->commit("o", "p"));
+    EXPECT_EQ(this->expire(), 0U);
+    EXPECT_EQ(this->all(), (counts{0, 0, 10}));
+}
+
+TYPED_TEST(stock_contract, takes_an_expired_hold_again_to_sell_it)
+{
+    this->hold_lamps("o", "p", 10).value();
+    this->world.advance(ttl);
+    this->expire();
+    const auto levels = this->commit("o", "p").value();
+    EXPECT_EQ(levels.front().available_units, 0);
+    EXPECT_EQ(this->all(), (counts{0, 0, 10}));
+}
+
+TYPED_TEST(stock_contract, does_not_sell_what_went_to_another_after_it_expired)
+{
+    this->hold_lamps("o", "p", 8).value();
+    this->world.advance(ttl);
+    this->expire();
+    this->hold_lamps("o2", "p2", 5).value();
+    const auto refused = this->commit("o", "p");
+    EXPECT_EQ(refused.error().slug, "insufficient-stock");
+    const std::vector<field_error> short_lines{{.field = "LAMP", .detail = "wanted 8, 5 left"}};
+    EXPECT_EQ(refused.error().errors, short_lines);
+    EXPECT_EQ(this->all(), (counts{5, 5, 0}));
+}
+
+TYPED_TEST(stock_contract, holds_again_what_expired)
+{
+    this->hold_lamps("o", "p", 4).value();
+    this->world.advance(ttl);
+    this->expire();
+    EXPECT_TRUE(this->hold_lamps("o", "p", 4));
+    EXPECT_EQ(this->all(), (counts{6, 4, 0}));
+    EXPECT_EQ(this->expire(), 0U);
+}
+
+TYPED_TEST(stock_contract, renews_a_late_hold_that_is_repeated)
+{
+    this->hold_lamps("o", "p", 4).value();
+    this->world.advance(ttl);
+    EXPECT_TRUE(this->hold_lamps("o", "p", 4));
+    EXPECT_EQ(this->expire(), 0U);
+    EXPECT_EQ(this->all(), (counts{6, 4, 0}));
+}
+
+TYPED_TEST(stock_contract, closes_an_order_whose_hold_expired)
+{
+    this->hold_lamps("o", "p", 4).value();
+    this->world.advance(ttl);
+    this->expire();
+    EXPECT_TRUE(this->release("o").empty());
+    EXPECT_EQ(this->slug(this->commit("o", "p")), "order-closed");
+    EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+}
+
+TYPED_TEST(stock_contract, limits_the_holds_of_one_holder)
+{
+    for (int i = 0; i < 5; ++i) {
+        this->hold_lamps("o" + std::to_string(i), "p", 1).value();
+    }
+    EXPECT_EQ(this->slug(this->hold_lamps("o5", "p", 1)), "too-many-checkouts");
+    EXPECT_TRUE(this->hold_lamps("o5", "p", 1, "grace"));
+    EXPECT_TRUE(this->hold_lamps("o0", "p2", 1)) << "the same order again does not count";
+    this->commit("o1", "p").value();
+    EXPECT_TRUE(this->hold_lamps("o6", "p", 1)) << "what is sold does not count";
+    EXPECT_EQ(this->slug(this->hold_lamps("o7", "p", 1)), "too-many-checkouts");
+    this->world.advance(ttl);
+    EXPECT_TRUE(this->hold_lamps("o7", "p", 1)) << "what is late does not count";
+}
+
+TYPED_TEST(stock_contract, holds_no_deleted_item_but_keeps_its_holds)
+{
+    this->hold_lamps("o", "p", 4).value();
+    this->hold_lamps("o1", "p1", 1).value();
+    wait(this->store.remove(this->call, this->lamp, this->world.now())).value();
+    const auto refused = this->hold_lamps("o2", "p2", 1);
+    EXPECT_EQ(refused.error().slug, "insufficient-stock");
+    EXPECT_EQ(refused.error().errors.front().detail, "wanted 1, no longer sold");
+    EXPECT_EQ(this->slug(this->hold("o2", "p2", {{{"unknown"}, "X", 1}})), "insufficient-stock");
+    EXPECT_TRUE(this->commit("o", "p"));
+    this->world.advance(ttl);
+    this->expire();
+    EXPECT_TRUE(this->commit("o1", "p1"));
+    EXPECT_EQ(this->all(), (counts{5, 0, 5}));
+    this->release("o");
+    EXPECT_EQ(this->all(), (counts{9, 0, 1}));
+}
+
+TYPED_TEST(stock_contract, writes_every_step_into_the_ledger)
+{
+    this->hold_lamps("o", "p", 4).value();
+    this->commit("o", "p").value();
+    this->release("o");
+    const auto ledger = wait(this->store.movements(this->call, this->lamp, {}, 10)).value();
+    ASSERT_EQ(ledger.size(), 4U);
+    const auto& released = ledger[0];
+    EXPECT_EQ(released.kind, movement_kind::released);
+    EXPECT_EQ(released.delta, 4);
+    EXPECT_EQ(released.reason, "order canceled");
+    EXPECT_EQ(ledger[1].kind, movement_kind::sold);
+    EXPECT_EQ(ledger[1].delta, 0);
+    EXPECT_EQ(ledger[1].units, 4);
+    EXPECT_EQ(ledger[2].kind, movement_kind::held);
+    EXPECT_EQ(ledger[2].delta, -4);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(ledger[i].order, order_id{"o"});
+        EXPECT_EQ(ledger[i].payment, payment_id{"p"});
+    }
+}
+
+TYPED_TEST(stock_contract, tells_the_orders_that_have_units)
+{
+    this->hold_lamps("a", "p", 1).value();
+    this->hold_lamps("b", "p", 2).value();
+    this->hold_lamps("c", "p", 3).value();
+    this->commit("b", "p").value();
+    this->release("c");
+    const auto first = wait(this->store.orders_with_units(this->call, {}, 1));
+    EXPECT_EQ(first, (std::vector<order_units>{{{"a"}, 1, 0}}));
+    const auto rest = wait(this->store.orders_with_units(this->call, {"a"}, 9));
+    EXPECT_EQ(rest, (std::vector<order_units>{{{"b"}, 0, 2}}));
+}
+
+TYPED_TEST(stock_contract, audits_each_items_books)
+{
+    this->add("OIL", 5);
+    this->hold_lamps("a", "p", 1).value();
+    const auto audit = wait(this->store.audit(this->call));
+    EXPECT_EQ(audit.items, 2U);
+    EXPECT_EQ(audit.total.received, 15);
+    EXPECT_EQ(audit.total.available, 14);
+    EXPECT_EQ(audit.total.held, 1);
+}
+
+TYPED_TEST(stock_contract, never_oversells_to_many_at_once)
+{
+    std::atomic<int> held = 0;
+    std::atomic<int> refused = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int t = 0; t < 4; ++t) {
+            threads.emplace_back([this, t, &held, &refused] {
+                for (int i = 0; i < 10; ++i) {
+                    const auto order = std::to_string(t) + "-" + std::to_string(i);
+                    const auto answer = this->hold_lamps(order, "p", 1, order);
+                    ++(answer ? held : refused);
+                }
+            });
+        }
+    }
+    EXPECT_EQ(held, 10);
+    EXPECT_EQ(refused, 30);
+    EXPECT_EQ(this->all(), (counts{0, 10, 0}));
+}
+
+TYPED_TEST(stock_contract, survives_every_race_of_one_order)
+{
+    for (int round = 0; round < 20; ++round) {
+        const auto order = "o" + std::to_string(round);
+        this->hold_lamps(order, "p", 1, order).value();
+        {
+            const std::jthread committing{[&] { (void)this->commit(order, "p"); }};
+            const std::jthread closing{[&] { this->release(order); }};
+            const std::jthread failing{[&] { this->release(order, "p"); }};
+            const std::jthread late{[&] {
+                const auto later = this->world.now() + ttl * 2;
+                (void)wait(this->store.expire(this->call, later, 10));
+            }};
+        }
+        EXPECT_EQ(this->all(), (counts{10, 0, 0}));
+    }
+}
+
+}  // namespace
+}  // namespace souk::items
