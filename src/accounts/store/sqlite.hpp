@@ -1,0 +1,19 @@
+#pragma once
+
+#include "accounts/ports.hpp"
+#include "storage/sqlite/database.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace souk::accounts {
+
+// Accounts in a SQLite file. `on_consequences` is called after something was saved that the relay
+// waits for.
+std::unique_ptr<account_store>
+make_sqlite_store(storage::sqlite::database& db, std::function<void()> on_consequences);
+
+const std::vector<storage::sqlite::migration>& sqlite_schema();
+
+}  // namespace souk::accounts
