@@ -65,21 +65,24 @@ rc::Gen<std::string> nearly_a_request()
     });
 }
 
+// RC_ASSERT evaluates both sides of || and &&, so what needs the first to hold goes through this.
+void must(bool held) { RC_ASSERT(held); }
+
 void read_as_everything(const std::string& bytes)
 {
     head_scanner scanner;
     const auto end = scanner.scan(bytes);
-    RC_ASSERT(!end || *end <= bytes.size());
+    must(!end || *end <= bytes.size());
     if (end && *end > 0) {
         const auto head = parse_request_head(std::string_view{bytes}.substr(0, *end));
-        RC_ASSERT(!head || !(head->chunked && head->content_length > 0));
+        must(!head || !(head->chunked && head->content_length > 0));
     }
     (void)parse_request_head(bytes);
     (void)parse_target(bytes);
     chunked_body chunks{100};
     std::string body;
     const auto taken = chunks.take(bytes, body);
-    RC_ASSERT(!taken || *taken <= bytes.size());
+    must(!taken || *taken <= bytes.size());
     RC_ASSERT(body.size() <= 100);
     try {
         response_reader reader{verb::get};
@@ -107,7 +110,7 @@ TEST(framing_property, the_scanner_answers_the_same_however_bytes_arrive)
             end = bit_by_bit.scan(std::string_view{bytes}.substr(0, size));
         }
         RC_ASSERT(whole.has_value() == end.has_value());
-        RC_ASSERT(!whole || *whole == *end);
+        must(!whole || *whole == *end);
     }));
 }
 

@@ -25,10 +25,13 @@ template <class Condition>
 bool comes_true(Condition condition)
 {
     const auto end = steady_clock::now() + seconds{10};
-    while (!condition() && steady_clock::now() < end) {
+    while (!condition()) {
+        if (steady_clock::now() > end) {
+            return false;
+        }
         std::this_thread::yield();
     }
-    return condition();
+    return true;
 }
 
 // A handler that answers only when it is told to.
