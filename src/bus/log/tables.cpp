@@ -187,6 +187,21 @@ event_log::read(const call& call, std::string topic, std::int64_t after, std::si
     co_return co_await db_.read(call, work);
 }
 
+task<std::int64_t> event_log::last(const call& call, std::string topic, std::size_t count)
+{
+    const auto work = [&](connection& db) -> std::int64_t {
+        auto row = db.query(
+            "SELECT min(sequence) FROM (SELECT sequence FROM outbox WHERE topic = ? "
+            "ORDER BY sequence DESC LIMIT ?)",
+            topic,
+            count
+        );
+        row.step();
+        return row.is_null(0) ? 0 : row.integer(0) - 1;
+    };
+    co_return co_await db_.read(call, work);
+}
+
 task<std::int64_t> event_log::position(const call& call, std::string group, std::string topic)
 {
     const auto work = [&](connection& db) -> std::int64_t {

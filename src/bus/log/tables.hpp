@@ -47,6 +47,9 @@ public:
     task<std::vector<logged_event>>
     read(const call& call, std::string topic, std::int64_t after, std::size_t limit);
 
+    // The position before the latest `count` events of a topic.
+    task<std::int64_t> last(const call& call, std::string topic, std::size_t count);
+
     // How far a consumer group has come; 0 at first.
     task<std::int64_t> position(const call& call, std::string group, std::string topic);
     task<> move_to(const call& call, std::string group, std::string topic, std::int64_t sequence);

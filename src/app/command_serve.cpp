@@ -1,0 +1,154 @@
+#include "app/commands.hpp"
+#include "app/data_lock.hpp"
+#include "app/event_loops.hpp"
+#include "app/routers.hpp"
+#include "app/run_task.hpp"
+#include "app/shop.hpp"
+#include "app/system_world.hpp"
+#include "base/log.hpp"
+#include "http/server.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <stdexcept>
+#include <thread>
+
+namespace souk::app {
+
+namespace {
+
+// Blocked in every thread, so that waiting for them is an ordinary call.
+sigset_t block_stop_signals()
+{
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    if (pthread_sigmask(SIG_BLOCK, &stops, nullptr) != 0) {
+        throw std::runtime_error{"signals can't be blocked"};
+    }
+    // A peer that hangs up is an error of that connection only.
+    if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        throw std::runtime_error{"SIGPIPE can't be ignored"};
+    }
+    return stops;
+}
+
+std::size_t count_loops(const settings& all)
+{
+    return all.threads > 0 ? all.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+struct opening {
+    std::string name;
+    std::uint16_t port;
+    const http::router& routes;
+};
+
+// All services and the gateway, or the services that were asked for.
+std::vector<opening>
+openings(const settings& all, const routers& of, const std::vector<std::string>& services)
+{
+    std::vector<opening> every = {
+        {.name = "account", .port = all.ports.account, .routes = of.account},
+        {.name = "item", .port = all.ports.item, .routes = of.item},
+        {.name = "order", .port = all.ports.order, .routes = of.order},
+        {.name = "payment", .port = all.ports.payment, .routes = of.payment},
+    };
+    if (services.empty()) {
+        every.push_back({.name = "gateway", .port = all.ports.gateway, .routes = of.gateway});
+        return every;
+    }
+    std::vector<opening> chosen;
+    for (const opening& each : every) {
+        if (std::ranges::find(services, each.name) != services.end()) {
+            chosen.push_back(each);
+        }
+    }
+    return chosen;
+}
+
+task<> make_first_administrator(const settings& all, souk::world& world, shop& of)
+{
+    const auto& wanted = all.first_administrator;
+    if (wanted.email.empty()) {
+        co_return;
+    }
+    const call call = background_call(world, milliseconds{30'000});
+    const auto made = co_await of.accounts().create_admin(call, wanted.email, wanted.password);
+    if (!made) {
+        const auto& errors = made.error().errors;
+        const std::string why = errors.empty() ? made.error().message
+                                               : errors.front().field + " " + errors.front().detail;
+        throw std::runtime_error{"the first administrator can't be made: " + why};
+    }
+}
+
+void warn_of_lifted_limits(const settings& all)
+{
+    if (!all.rate_limits) {
+        fmt::print(
+            stderr,
+            "WARNING: rate limits are OFF (SOUK_RATE_LIMITS=off). For load tests only: anyone may "
+            "guess passwords as fast as this machine can.\n"
+        );
+        log::warn("rate limits are off");
+    }
+}
+
+void say_open(const settings& all, const std::vector<opening>& ports)
+{
+    fmt::memory_buffer text;
+    for (const opening& each : ports) {
+        fmt::format_to(
+            std::back_inserter(text), "  {:<8} http://{}:{}\n", each.name, all.listen, each.port
+        );
+    }
+    fmt::print("Souk is open.\n{}", fmt::to_string(text));
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_serve(const settings& all, const serve_options& options)
+{
+    const sigset_t stops = block_stop_signals();
+    log::configure(all.log_level);
+    warn_of_lifted_limits(all);
+    const data_lock lock{all.data};
+    const auto world = make_system_world();
+    souk::metrics metrics;
+    event_loops loops{count_loops(all)};
+    {
+        shop open{all, *world, metrics};
+        const routers routes{all, open, *world, metrics};
+        loops.start();
+        const executor first = loops.executors().front();
+        run_task(first, open.load());
+        run_task(first, make_first_administrator(all, *world, open));
+
+        http::server server{loops.executors(), all.http, *world, metrics};
+        const auto ports = openings(all, routes, options.services);
+        for (const opening& each : ports) {
+            server.listen(all.listen, each.port, each.routes);
+        }
+        open.begin(first);
+        log::info("ready", {{"items", std::to_string(open.items().count())}});
+        say_open(all, ports);
+
+        int signal = 0;
+        sigwait(&stops, &signal);
+        log::info("stopping", {{"signal", std::to_string(signal)}});
+        run_task(first, server.stop(all.stop_time));
+        run_task(first, open.end());
+        loops.finish(all.stop_time);
+    }
+    log::info("stopped");
+    log::flush();
+    return exit_ok;
+}
+
+}  // namespace souk::app
