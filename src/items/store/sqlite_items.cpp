@@ -1,11 +1,14 @@
 #include "items/store/sqlite_items.hpp"
 
 #include <cstdlib>
-#include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace souk::items {
+
+std::unexpected<refusal> unknown_item()
+{
+    return not_found("unknown-item", "There is no such item.");
+}
 
 namespace {
 
@@ -13,11 +16,6 @@ struct stored_item {
     std::int64_t number = 0;
     item what;
 };
-
-std::unexpected<refusal> unknown_item()
-{
-    return not_found("unknown-item", "There is no such item.");
-}
 
 std::unexpected<refusal> upc_taken()
 {
@@ -186,22 +184,6 @@ void change(
 
 }  // namespace
 
-void add_movement(connection& db, const ledger_entry& added)
-{
-    db.execute(
-        "INSERT INTO stock_movements (item, kind, units, delta, order_id, payment_id, reason, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        added.item,
-        to_string(added.kind),
-        added.units,
-        added.delta,
-        added.order,
-        added.payment,
-        added.reason,
-        to_milliseconds(added.at)
-    );
-}
-
 result<item> add_item(connection& db, const new_item& added, timestamp now)
 {
     if (find_living(db, added.what.about.upc)) {
@@ -284,65 +266,6 @@ edited_items select_edited(connection& db, const edit_mark& after, std::size_t l
     }
     if (!found.items.empty()) {
         found.last.item = found.items.back().id;
-    }
-    return found;
-}
-
-namespace {
-
-movement_kind kind_of(std::string_view text)
-{
-    using enum movement_kind;
-    for (const auto each : {initial, adjusted, held, sold, released}) {
-        if (to_string(each) == text) {
-            return each;
-        }
-    }
-    throw std::logic_error{"a movement of no known kind"};
-}
-
-template <class Id>
-std::optional<Id> read_id(const storage::sqlite::rows& row, int column)
-{
-    auto text = row.optional_text(column);
-    return text ? std::optional{Id{*std::move(text)}} : std::nullopt;
-}
-
-std::optional<std::int64_t> find_number(connection& db, const item_id& id)
-{
-    auto row = db.query("SELECT number FROM items WHERE id = ?", id.value);
-    return row.step() ? std::optional{row.integer(0)} : std::nullopt;
-}
-
-}  // namespace
-
-result<std::vector<movement>> select_movements(
-    connection& db, const item_id& id, std::optional<std::int64_t> before, std::size_t limit
-)
-{
-    const auto number = find_number(db, id);
-    if (!number) {
-        return unknown_item();
-    }
-    std::vector<movement> found;
-    auto row = db.query(
-        "SELECT number, kind, units, delta, order_id, payment_id, reason, at FROM stock_movements "
-        "WHERE item = ? AND number < ? ORDER BY number DESC LIMIT ?",
-        *number,
-        before.value_or(std::numeric_limits<std::int64_t>::max()),
-        limit
-    );
-    while (row.step()) {
-        found.push_back({
-            .number = row.integer(0),
-            .kind = kind_of(row.text(1)),
-            .units = row.integer(2),
-            .delta = row.integer(3),
-            .order = read_id<order_id>(row, 4),
-            .payment = read_id<payment_id>(row, 5),
-            .reason = row.text(6),
-            .at = from_milliseconds(row.integer(7)),
-        });
     }
     return found;
 }

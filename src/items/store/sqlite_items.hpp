@@ -28,6 +28,8 @@ struct ledger_entry {
 
 void add_movement(connection& db, const ledger_entry& added);
 
+std::unexpected<refusal> unknown_item();
+
 // Each as the port says it.
 result<item> add_item(connection& db, const new_item& added, timestamp now);
 result<item> edit_item(connection& db, const edit_request& request, timestamp now);

@@ -1,0 +1,130 @@
+#include "items/store/sqlite_reservations.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace souk::items {
+
+namespace {
+
+// Takes one line off the shelf. Answers the item's row, or nothing when there is not enough.
+std::optional<std::int64_t> take(
+    connection& db,
+    const hold_line& wanted,
+    const cause& why,
+    taken_from where,
+    stock_levels& levels
+)
+{
+    auto row = db.query(
+        "UPDATE items SET available_units = available_units - ?1, version = version + 1, "
+        "updated_at = ?2 WHERE id = ?3 AND available_units >= ?1 AND deleted <= ?4 "
+        "RETURNING number, available_units, version",
+        wanted.quantity,
+        to_milliseconds(why.at),
+        wanted.item.value,
+        where == taken_from::all_items ? 1 : 0
+    );
+    if (!row.step()) {
+        return std::nullopt;
+    }
+    const auto number = row.integer(0);
+    levels.push_back({wanted.item, row.integer(1), row.integer(2), why.at});
+    while (row.step()) {
+    }
+    add_movement(db, to_entry(why, number, wanted.quantity, -wanted.quantity));
+    return number;
+}
+
+field_error describe_shortage(connection& db, const hold_line& wanted)
+{
+    auto row = db.query(
+        "SELECT upc, available_units FROM items WHERE id = ? AND deleted = 0", wanted.item.value
+    );
+    const bool sold = row.step();
+    const auto left = sold ? row.text(1) + " left" : "no longer sold";
+    return {
+        .field = sold ? row.text(0) : wanted.upc,
+        .detail = "wanted " + std::to_string(wanted.quantity) + ", " + left,
+    };
+}
+
+void put_back(connection& db, const attempt& whose, const cause& why, stock_levels& levels)
+{
+    for (const auto& each : select_lines(db, whose.number)) {
+        auto row = db.query(
+            "UPDATE items SET available_units = available_units + ?, version = version + 1, "
+            "updated_at = ? WHERE number = ? RETURNING id, available_units, version",
+            each.units,
+            to_milliseconds(why.at),
+            each.item
+        );
+        while (row.step()) {
+            levels.push_back({{row.text(0)}, row.integer(1), row.integer(2), why.at});
+        }
+        add_movement(db, to_entry(why, each.item, each.units, each.units));
+    }
+}
+
+}  // namespace
+
+ledger_entry to_entry(const cause& why, std::int64_t item, std::int64_t units, std::int64_t delta)
+{
+    return {
+        .item = item,
+        .kind = why.kind,
+        .units = units,
+        .delta = delta,
+        .order = why.order,
+        .payment = why.payment,
+        .reason = why.reason,
+        .at = why.at,
+    };
+}
+
+result<std::vector<line>> take_all(
+    connection& db,
+    const std::vector<hold_line>& wanted,
+    const cause& why,
+    taken_from where,
+    stock_levels& levels
+)
+{
+    std::vector<line> taken;
+    std::vector<field_error> short_lines;
+    for (const auto& each : wanted) {
+        if (const auto number = take(db, each, why, where, levels)) {
+            taken.push_back({.item = *number, .units = each.quantity});
+        } else {
+            short_lines.push_back(describe_shortage(db, each));
+        }
+    }
+    if (!short_lines.empty()) {
+        auto refused = conflict("insufficient-stock", "There are not enough units.");
+        refused.error().errors = std::move(short_lines);
+        return refused;
+    }
+    return taken;
+}
+
+void give_back(
+    connection& db,
+    const attempt& whose,
+    state to,
+    std::string_view reason,
+    timestamp now,
+    stock_levels& levels
+)
+{
+    const cause why{
+        .kind = movement_kind::released,
+        .order = whose.order,
+        .payment = whose.payment,
+        .reason = reason,
+        .at = now,
+    };
+    put_back(db, whose, why, levels);
+    set_state(db, whose.number, to);
+}
+
+}  // namespace souk::items
