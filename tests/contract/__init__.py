@@ -1,0 +1,1 @@
+"""Holds the running program against docs/openapi.yaml and docs/asyncapi.yaml."""

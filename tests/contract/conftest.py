@@ -1,0 +1,76 @@
+"""Every answer that any contract test gets is held against the description, and remembered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from contract.description import Description
+from contract.record import Record
+from contract.samples import Samples
+
+from harness import Client, Shop, client
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def description() -> Description:
+    return Description()
+
+
+@pytest.fixture(scope="session")
+def record(description: Description) -> Record:
+    """What was answered so far, by all tests."""
+    return Record(description)
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop whose late payment provider is not that late."""
+    settings = {"SOUK_PROVIDER_LATE_ANSWER_MS": "4000", "SOUK_PAYMENTS_ANSWER_WITHIN_MS": "1500"}
+    with Shop(tmp_path_factory.mktemp("contract") / "data", settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def samples(shop: Shop, admin: Client, description: Description) -> Samples:
+    return Samples(shop, admin, description)
+
+
+@pytest.fixture
+def bare() -> None:
+    """Asked for by a test of what is served beside the API: its answers are not judged."""
+
+
+@pytest.fixture(autouse=True)
+def judged(record: Record, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test one of whose answers is not as described, whatever else it looked at."""
+    if "bare" in request.fixturenames:
+        yield
+        return
+    wrong: list[str] = []
+
+    def witness(response: httpx.Response) -> None:
+        record.note(response)
+        request = response.request
+        said = f"{request.method} {request.url} {request.content[:300]!r} -> {response.status_code}"
+        wrong.extend(
+            f"{said} {response.text[:500]}: {error}"
+            for error in record.description.judge(response)
+        )
+
+    client.witnesses.append(witness)
+    yield
+    client.witnesses.remove(witness)
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is looked at last, and only when all the others ran before it."""
+    ours = [item for item in items if item.path.parent == HERE]
+    last = [item for item in ours if item.path.name == "test_coverage.py"]
+    items[:] = [item for item in items if item not in last] + last
+    if {item.path for item in ours} != set(HERE.glob("test_*.py")):
+        for item in last:
+            item.add_marker(pytest.mark.skip(reason="only some of the contract tests are run"))

@@ -1,0 +1,58 @@
+"""Random requests made from the description: no 5xx, and every answer as described."""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from contract.description import Description
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi import checks
+
+from harness import Shop
+
+EXAMPLES = int(os.environ.get("SOUK_SCHEMATHESIS_EXAMPLES", "25"))
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+
+described = json.loads(json.dumps(Description().root, default=float))
+schema = schemathesis.openapi.from_dict(described).exclude(tag=["internal", "operations"])
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop of its own: these tests leave much behind."""
+    with Shop(tmp_path_factory.mktemp("schemathesis") / "data") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def token(playground: Shop) -> str:
+    admin = playground.admin()
+    for number in range(3):
+        admin.create_item(upc=f"UPC00{number + 1}")
+    return admin.token
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_no_request_gets_an_answer_that_is_not_described(
+    case: Any, playground: Shop, token: str
+) -> None:
+    case.call_and_validate(
+        base_url=playground.url(), headers={"Authorization": f"Bearer {token}"}, checks=CHECKS
+    )
