@@ -35,6 +35,8 @@ public:
     public:
         attempt(login_limits& limits, account_email account, std::string address);
         ~attempt();
+        attempt(const attempt&) = delete;
+        attempt& operator=(const attempt&) = delete;
         attempt(attempt&& other) noexcept;
         attempt& operator=(attempt&&) = delete;
 

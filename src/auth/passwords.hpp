@@ -12,7 +12,7 @@
 namespace souk::auth {
 
 struct password_cost {
-    std::size_t memory_kib = 19 * 1024;  // OWASP's recommendation for argon2id.
+    std::size_t memory_kib = std::size_t{19} * 1024;  // OWASP's recommendation for argon2id.
     unsigned passes = 2;
 };
 

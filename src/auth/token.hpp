@@ -27,6 +27,8 @@ public:
     // The secret has at least 32 bytes; throws std::invalid_argument when it is shorter.
     explicit token_signer(std::string secret);
     ~token_signer();
+    token_signer(const token_signer&) = delete;
+    token_signer& operator=(const token_signer&) = delete;
     token_signer(token_signer&&) noexcept;
     token_signer& operator=(token_signer&&) noexcept;
 
