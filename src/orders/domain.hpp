@@ -26,6 +26,8 @@ std::optional<order_status> parse_status(std::string_view text);
 struct wanted_line {
     std::string upc;
     std::int64_t quantity = 0;
+
+    friend bool operator==(const wanted_line&, const wanted_line&) = default;
 };
 
 // What is bought, at the price agreed when the order was placed or changed.
