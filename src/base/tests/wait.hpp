@@ -4,7 +4,7 @@
 #include "base/task.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <exception>
@@ -14,47 +14,41 @@
 
 namespace souk::testing {
 
-// Runs it on a loop of its own; throws what it throws. More than a minute is a failure.
+namespace details {
+
 template <class T>
-T wait(task<T> work)
+task<> keep(task<T> work, std::optional<T>& answer)
+{
+    answer.emplace(co_await std::move(work));
+}
+
+}  // namespace details
+
+// Runs it on a loop of its own; throws what it throws. More than a minute is a failure.
+inline void wait(task<> work)
 {
     boost::asio::io_context loop{1};
     std::exception_ptr failure;
     bool done = false;
-    if constexpr (std::is_void_v<T>) {
-        boost::asio::co_spawn(loop.get_executor(), std::move(work), [&](std::exception_ptr why) {
-            failure = why;
-            done = true;
-        });
-        loop.run_for(std::chrono::minutes{1});
-        if (failure) {
-            std::rethrow_exception(failure);
-        }
-        if (!done) {
-            throw std::runtime_error{"the work did not end in a minute"};
-        }
-    } else {
-        std::optional<T> answer;
-        boost::asio::co_spawn(
-            loop.get_executor(),
-            std::move(work),
-            [&](std::exception_ptr why, T value) {
-                failure = why;
-                done = true;
-                if (!why) {
-                    answer.emplace(std::move(value));
-                }
-            }
-        );
-        loop.run_for(std::chrono::minutes{1});
-        if (failure) {
-            std::rethrow_exception(failure);
-        }
-        if (!done) {
-            throw std::runtime_error{"the work did not end in a minute"};
-        }
-        return *std::move(answer);
+    boost::asio::co_spawn(loop.get_executor(), std::move(work), [&](std::exception_ptr why) {
+        failure = std::move(why);
+        done = true;
+    });
+    loop.run_for(std::chrono::minutes{1});
+    if (failure) {
+        std::rethrow_exception(failure);
     }
+    if (!done) {
+        throw std::runtime_error{"the work did not end in a minute"};
+    }
+}
+
+template <class T>
+T wait(task<T> work)
+{
+    std::optional<T> answer;
+    wait(details::keep(std::move(work), answer));
+    return *std::move(answer);
 }
 
 }  // namespace souk::testing
