@@ -75,6 +75,7 @@ stream_event::failed read_failed(json::fields& in)
     };
     const auto* const errors = in.array("errors", 0, any_text.most);
     if (errors == nullptr) {
+        in.note("errors", "is required");
         return read;
     }
     for (const json::value& each : *errors) {

@@ -1,0 +1,328 @@
+#include "base/log.hpp"
+#include "base/side_by_side.hpp"
+#include "payments/service.hpp"
+#include "payments/tests/shop.hpp"
+
+namespace souk::payments {
+
+namespace {
+
+using namespace testing;
+using souk::testing::wait;
+using types = std::vector<std::string>;
+
+class payment_service : public ::testing::Test {
+protected:
+    shop shop;
+    log::capture log;
+};
+
+TEST_F(payment_service, pays_an_order)
+{
+    const auto paid = shop.pay();
+    ASSERT_TRUE(paid);
+    EXPECT_EQ(paid->status, payment_status::success);
+    EXPECT_EQ(paid->amount, price);
+    EXPECT_EQ(shop.stored(paid->id), *paid);
+    EXPECT_EQ(shop.cards.states.at(paid->id), charge_state::charged);
+    EXPECT_EQ(shop.published(), types{"PaymentSucceeded"});
+    EXPECT_EQ(shop.payments.charging(), 0);
+}
+
+TEST_F(payment_service, refuses_a_second_payment)
+{
+    ASSERT_TRUE(shop.pay());
+    EXPECT_EQ(shop.pay().error().slug, "already-paid");
+    EXPECT_EQ(shop.cards.charges, 1);
+}
+
+TEST_F(payment_service, asks_before_it_starts_anything)
+{
+    shop.desk.refuses_payable = conflict("order-not-payable", "It is canceled.").error();
+    EXPECT_EQ(shop.pay().error().slug, "order-not-payable");
+    const pay_request what{.order = bought, .amount = price, .method = "", .idempotency_key = ""};
+    EXPECT_EQ(wait(shop.payments.pay(shop.new_call(), bob, what)).error().slug, "unknown-order");
+    EXPECT_TRUE(shop.all().empty());
+}
+
+TEST_F(payment_service, refuses_another_amount_and_an_unknown_method)
+{
+    pay_request what{.order = bought, .amount = {3997}, .method = "", .idempotency_key = ""};
+    const auto other_amount = wait(shop.payments.pay(shop.new_call(), ann, what));
+    EXPECT_EQ(other_amount.error().slug, "amount-mismatch");
+    EXPECT_EQ(other_amount.error().kind, refusal_kind::unprocessable);
+    what.method = "gold";
+    const auto other_method = wait(shop.payments.pay(shop.new_call(), ann, what));
+    EXPECT_EQ(other_method.error().kind, refusal_kind::invalid);
+    EXPECT_EQ(other_method.error().errors.at(0).field, "paymentMethod");
+    EXPECT_TRUE(shop.all().empty());
+}
+
+TEST_F(payment_service, keeps_a_declined_payment_and_lets_the_order_be_paid_again)
+{
+    const auto refused = shop.pay("bad");
+    EXPECT_EQ(refused.error().kind, refusal_kind::declined);
+    EXPECT_EQ(refused.error().slug, "payment-declined");
+    const payment kept = shop.stored({refused.error().payment_id});
+    EXPECT_EQ(kept.status, payment_status::failed);
+    EXPECT_EQ(kept.failure_reason, "declined");
+    EXPECT_TRUE(shop.pay());
+    EXPECT_EQ(shop.published(), (types{"PaymentFailed", "PaymentSucceeded"}));
+}
+
+TEST_F(payment_service, fails_what_the_order_service_refuses_to_check_out)
+{
+    refusal why = conflict("insufficient-stock", "Not enough.").error();
+    why.errors.push_back({.field = "UPC001", .detail = "wanted 3, 1 left"});
+    shop.desk.refuses_checkout = why;
+    const auto refused = shop.pay();
+    EXPECT_EQ(refused.error().slug, "insufficient-stock");
+    EXPECT_EQ(refused.error().errors, why.errors);
+    EXPECT_EQ(shop.stored({refused.error().payment_id}).failure_reason, "insufficient-stock");
+    EXPECT_EQ(shop.cards.charges, 0);
+    shop.desk.refuses_checkout.reset();
+    EXPECT_TRUE(shop.pay());
+}
+
+TEST_F(payment_service, fails_when_the_total_changed_before_the_checkout)
+{
+    shop.desk.total_at_checkout = money{5000};
+    const auto refused = shop.pay();
+    EXPECT_EQ(refused.error().slug, "amount-mismatch");
+    EXPECT_EQ(shop.stored({refused.error().payment_id}).status, payment_status::failed);
+    EXPECT_EQ(shop.cards.charges, 0);
+}
+
+TEST_F(payment_service, charges_once_when_an_order_is_paid_in_parallel)
+{
+    int succeeded = 0;
+    const auto pay = [&]() -> task<> {
+        const pay_request what{
+            .order = bought, .amount = price, .method = "", .idempotency_key = ""
+        };
+        const auto paid = co_await shop.payments.pay(shop.new_call(), ann, what);
+        succeeded += paid ? 1 : 0;
+    };
+    std::vector<task<>> racing;
+    for (int i = 0; i < 100; ++i) {
+        racing.push_back(pay());
+    }
+    wait(side_by_side(shop.world, std::move(racing)));
+    EXPECT_EQ(succeeded, 1);
+    EXPECT_EQ(shop.cards.charges, 1);
+    EXPECT_EQ(shop.all().size(), 1);
+}
+
+TEST_F(payment_service, answers_pending_when_the_provider_is_silent_and_records_what_comes_late)
+{
+    const auto pay_and_wait = [&]() -> task<> {
+        const pay_request what{
+            .order = bought, .amount = price, .method = "slow", .idempotency_key = ""
+        };
+        const auto answered = co_await shop.payments.pay(shop.new_call(), ann, what);
+        EXPECT_EQ(answered->status, payment_status::pending);
+        EXPECT_EQ(shop.payments.charging(), 1);
+        shop.cards.release();
+        while (shop.payments.charging() > 0) {
+            co_await shop.world.sleep(milliseconds{1});
+        }
+        const auto after = co_await shop.store->find(shop.new_call(), answered->id);
+        EXPECT_EQ(after->status, payment_status::success);
+    };
+    wait(pay_and_wait());
+    EXPECT_EQ(shop.published(), types{"PaymentSucceeded"});
+}
+
+TEST_F(payment_service, waits_no_longer_than_the_caller)
+{
+    const auto pay_in_a_hurry = [&]() -> task<> {
+        const pay_request what{
+            .order = bought, .amount = price, .method = "slow", .idempotency_key = ""
+        };
+        service patient{
+            *shop.store, shop.cards, shop.desk, shop.world, {.answer_within = milliseconds{60'000}}
+        };
+        const call hurried = background_call(shop.world, milliseconds{100});
+        const auto answered = co_await patient.pay(hurried, ann, what);
+        EXPECT_EQ(answered->status, payment_status::pending);
+        shop.cards.release();
+        while (patient.charging() > 0) {
+            co_await shop.world.sleep(milliseconds{1});
+        }
+    };
+    wait(pay_in_a_hurry());
+    EXPECT_EQ(shop.all().at(0).status, payment_status::success) << "recorded with time of its own";
+}
+
+TEST_F(payment_service, settles_a_payment_whose_order_service_was_away)
+{
+    shop.desk.away = true;
+    EXPECT_THROW(shop.pay(), unavailable);
+    const payment left = shop.all().at(0);
+    EXPECT_EQ(left.status, payment_status::pending);
+    EXPECT_EQ(wait(shop.payments.recover(shop.new_call())), 0) << "too young";
+    EXPECT_EQ(shop.recover(), 1);
+    EXPECT_EQ(shop.stored(left.id).failure_reason, "abandoned");
+    EXPECT_EQ(shop.cards.states.at(left.id), charge_state::canceled);
+    EXPECT_EQ(shop.published(), types{"PaymentFailed"});
+    shop.desk.away = false;
+    EXPECT_TRUE(shop.pay());
+}
+
+TEST_F(payment_service, finds_a_charge_that_was_made_but_not_recorded)
+{
+    shop.cards.away = true;
+    EXPECT_THROW(shop.pay(), unavailable);
+    const payment left = shop.all().at(0);
+    EXPECT_EQ(shop.recover(), 0) << "the provider is still away";
+    EXPECT_EQ(shop.stored(left.id).status, payment_status::pending);
+    shop.cards.away = false;
+    shop.cards.states[left.id] = charge_state::charged;
+    EXPECT_EQ(shop.recover(), 1);
+    EXPECT_EQ(shop.stored(left.id).status, payment_status::success);
+    EXPECT_EQ(shop.recover(), 0);
+    EXPECT_EQ(shop.published(), types{"PaymentSucceeded"});
+}
+
+TEST_F(payment_service, records_a_decline_that_was_not_heard)
+{
+    shop.cards.away = true;
+    EXPECT_THROW(shop.pay("bad"), unavailable);
+    shop.cards.away = false;
+    const payment left = shop.all().at(0);
+    shop.cards.states[left.id] = charge_state::declined;
+    EXPECT_EQ(shop.recover(), 1);
+    EXPECT_EQ(shop.stored(left.id).failure_reason, "declined");
+}
+
+TEST_F(payment_service, tells_a_request_that_recovery_was_faster)
+{
+    // Recovery gives the attempt up while the request is about to charge.
+    shop.cards.before_charge = [&] {
+        const payment_id started{shop.all().at(0).id};
+        shop.cards.states[started] = charge_state::canceled;
+    };
+    const auto refused = shop.pay();
+    EXPECT_EQ(refused.error().slug, "payment-abandoned");
+    EXPECT_EQ(shop.cards.charges, 0);
+    EXPECT_EQ(shop.stored({refused.error().payment_id}).status, payment_status::failed);
+}
+
+TEST_F(payment_service, gives_the_money_of_a_canceled_order_back)
+{
+    const auto paid = shop.pay();
+    wait(shop.payments.cancel_order(shop.new_call(), bought));
+    wait(shop.payments.cancel_order(shop.new_call(), bought));
+    EXPECT_EQ(shop.perform_owed(), 1);
+    EXPECT_EQ(shop.stored(paid->id).status, payment_status::refunded);
+    EXPECT_EQ(shop.cards.states.at(paid->id), charge_state::refunded);
+    const effect again{.kind = "refund", .key = bought.value, .detail = paid->id.value};
+    wait(shop.payments.perform(shop.new_call(), again));
+    EXPECT_EQ(wait(shop.store->history(shop.new_call(), paid->id)).size(), 3);
+}
+
+TEST_F(payment_service, gives_back_what_is_charged_after_the_cancellation)
+{
+    const auto cancel_while_charging = [&]() -> task<> {
+        const pay_request what{
+            .order = bought, .amount = price, .method = "slow", .idempotency_key = ""
+        };
+        const auto answered = co_await shop.payments.pay(shop.new_call(), ann, what);
+        EXPECT_EQ(answered->status, payment_status::pending);
+        co_await shop.payments.cancel_order(shop.new_call(), bought);
+        shop.cards.release();
+        while (shop.payments.charging() > 0) {
+            co_await shop.world.sleep(milliseconds{1});
+        }
+    };
+    wait(cancel_while_charging());
+    EXPECT_EQ(shop.perform_owed(), 1);
+    EXPECT_EQ(shop.all().at(0).status, payment_status::refunded);
+    EXPECT_EQ(shop.published(), types{"PaymentSucceeded"});
+}
+
+TEST_F(payment_service, refuses_a_payment_of_an_order_canceled_before)
+{
+    wait(shop.payments.cancel_order(shop.new_call(), bought));
+    EXPECT_EQ(shop.pay().error().slug, "order-not-payable");
+    EXPECT_EQ(shop.desk.checkouts, 0);
+}
+
+TEST_F(payment_service, gives_back_a_charge_that_lands_after_the_attempt_was_given_up)
+{
+    shop.desk.away = true;
+    EXPECT_THROW(shop.pay(), unavailable);
+    ASSERT_EQ(shop.recover(), 1);
+    const payment given_up = shop.all().at(0);
+    const auto record_late = [&](settlement& it) {
+        return result<consequences>{it.succeed(given_up.id, shop.world.now())};
+    };
+    shop.cards.states[given_up.id] = charge_state::charged;
+    const auto update = [&]() -> task<> {
+        (void)co_await shop.store->update(shop.new_call(), bought, given_up.id, record_late);
+    };
+    wait(update());
+    EXPECT_EQ(shop.perform_owed(), 1);
+    EXPECT_EQ(shop.cards.states.at(given_up.id), charge_state::refunded);
+    EXPECT_EQ(shop.stored(given_up.id).status, payment_status::failed);
+}
+
+TEST_F(payment_service, shows_a_payment_to_its_owner_and_administrators_only)
+{
+    const auto paid = shop.pay();
+    const auto show = [&](const principal& who, const payment_id& id) {
+        return wait(shop.payments.show(shop.new_call(), who, id));
+    };
+    EXPECT_TRUE(show(ann, paid->id));
+    EXPECT_TRUE(show(boss, paid->id));
+    const payment_id absent{"00000009-0000-7000-8000-000000000000"};
+    EXPECT_EQ(show(bob, paid->id).error().slug, show(bob, absent).error().slug);
+    EXPECT_EQ(show(bob, paid->id).error().message, show(bob, absent).error().message);
+}
+
+TEST_F(payment_service, lists_own_payments_only)
+{
+    ASSERT_TRUE(shop.pay());
+    const auto list = [&](const principal& who, const payment_filter& filter) {
+        return wait(shop.payments.list(shop.new_call(), who, filter, std::nullopt, 10));
+    };
+    EXPECT_EQ(list(ann, {})->size(), 1);
+    EXPECT_EQ(list(bob, {})->size(), 0);
+    EXPECT_EQ(list(bob, {.order = bought})->size(), 0);
+    EXPECT_EQ(list(bob, {.account = ann.email}).error().slug, "forbidden");
+    EXPECT_EQ(list(boss, {})->size(), 1);
+    EXPECT_EQ(list(boss, {.account = ann.email})->size(), 1);
+    EXPECT_EQ(list(boss, {.account = bob.email})->size(), 0);
+}
+
+TEST_F(payment_service, refunds_by_canceling_the_order)
+{
+    const auto paid = shop.pay();
+    const auto refund = [&] { return wait(shop.payments.refund(shop.new_call(), boss, paid->id)); };
+    EXPECT_EQ(refund()->status, payment_status::success);
+    EXPECT_EQ(shop.desk.canceled, std::vector{bought});
+    wait(shop.payments.cancel_order(shop.new_call(), bought));
+    shop.perform_owed();
+    EXPECT_EQ(refund()->status, payment_status::refunded);
+    EXPECT_EQ(shop.desk.canceled.size(), 1);
+}
+
+TEST_F(payment_service, refunds_only_what_took_money)
+{
+    const auto declined = shop.pay("bad");
+    const payment_id id{declined.error().payment_id};
+    const auto refused = wait(shop.payments.refund(shop.new_call(), boss, id));
+    EXPECT_EQ(refused.error().slug, "not-refundable");
+    const payment_id absent{"00000009-0000-7000-8000-000000000000"};
+    const auto unknown = wait(shop.payments.refund(shop.new_call(), boss, absent));
+    EXPECT_EQ(unknown.error().slug, "unknown-payment");
+}
+
+TEST_F(payment_service, refuses_an_effect_it_does_not_know)
+{
+    const effect foreign{.kind = "dance", .key = "a", .detail = "b"};
+    EXPECT_THROW(wait(shop.payments.perform(shop.new_call(), foreign)), std::logic_error);
+}
+
+}  // namespace
+}  // namespace souk::payments
