@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -44,6 +45,9 @@ public:
     task<result<void>> hold(const call&, const stock_request& wanted) override
     {
         co_await arrive("hold");
+        if (before_hold) {
+            co_await before_hold();
+        }
         if (closed.contains(wanted.order)) {
             co_return conflict("order-closed", "The order is closed.");
         }
@@ -109,8 +113,8 @@ public:
         held.erase(found);
     }
 
-    // The next so many calls of that name throw; after it, when told, although the work was done.
-    std::map<std::string, int> away;
+    std::map<std::string, int> away;  // The next so many calls of that name throw.
+    std::function<task<>()> before_hold;
     bool refuse_checkouts = false;
 
     std::map<std::string, quote> shelf;
