@@ -21,6 +21,7 @@ constexpr fault nobody_there{.status = 0};
 constexpr std::size_t large_body = 16 * 1024;  // From here on sent without a copy.
 constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr milliseconds goodbye_time{2'000};
+constexpr milliseconds hasty_goodbye_time{200};  // While the server stops.
 constexpr std::size_t goodbye_bytes = 8 * 1024 * 1024;
 
 struct counted_in_flight {
@@ -50,8 +51,8 @@ task<> connection::run()
 {
     boost::system::error_code ignored;  // A socket that is gone says so on the first read.
     socket_.set_option(tcp::no_delay{true}, ignored);
-    bool open = !shared_.stopping;
-    while (open) {
+    bool open = true;
+    while (open && !shared_.stopping) {
         open = co_await serve_one();
     }
     co_await say_goodbye();
@@ -289,7 +290,9 @@ void connection::enter(phase next)
     case phase::body: deadline_ = steady_clock::now() + limits.body_time; break;
     case phase::work: deadline_ = steady_time::max(); break;
     case phase::answer: deadline_ = steady_clock::now() + limits.write_time; break;
-    case phase::goodbye: deadline_ = steady_clock::now() + goodbye_time; break;
+    case phase::goodbye:
+        deadline_ = steady_clock::now() + (shared_.stopping ? hasty_goodbye_time : goodbye_time);
+        break;
     }
 }
 
