@@ -17,12 +17,12 @@ struct sort_name {
 };
 
 constexpr std::array sort_names{
-    sort_name{"name", sort_order::name, false},
-    sort_name{"-name", sort_order::name, true},
-    sort_name{"price", sort_order::price, false},
-    sort_name{"-price", sort_order::price, true},
-    sort_name{"createdAt", sort_order::created_at, false},
-    sort_name{"-createdAt", sort_order::created_at, true},
+    sort_name{.text = "name", .sort = sort_order::name, .reversed = false},
+    sort_name{.text = "-name", .sort = sort_order::name, .reversed = true},
+    sort_name{.text = "price", .sort = sort_order::price, .reversed = false},
+    sort_name{.text = "-price", .sort = sort_order::price, .reversed = true},
+    sort_name{.text = "createdAt", .sort = sort_order::created_at, .reversed = false},
+    sort_name{.text = "-createdAt", .sort = sort_order::created_at, .reversed = true},
 };
 
 // Tells cursors of different sorts apart.

@@ -90,12 +90,12 @@ import_line import_file::read(const csv_record& record) const
         );
         return line;
     }
-    const auto amount = parse_money(trim(cell(record, price).value()));
+    const auto amount = parse_money(trim(cell(record, price).value_or("")));
     if (!amount) {
         line.what = std::unexpected("price must be a number with at most two decimals");
         return line;
     }
-    const auto count = parse_decimal(trim(cell(record, units).value()), 0);
+    const auto count = parse_decimal(trim(cell(record, units).value_or("")), 0);
     if (!count) {
         line.what = std::unexpected("availableUnits must be a whole number");
         return line;

@@ -130,6 +130,9 @@ public:
     // Puts back at most `limit` holds whose time is over.
     virtual task<expired_holds> expire(const call&, timestamp now, std::size_t limit) = 0;
 
+    // How many holds stand, for metrics.
+    virtual task<std::size_t> count_holds(const call&) = 0;
+
     // All books at one moment.
     virtual task<stock_audit> audit(const call&) = 0;
 

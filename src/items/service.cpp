@@ -243,6 +243,11 @@ task<> service::expire_holds(const call& call)
     }
 }
 
+task<std::size_t> service::count_holds(const call& call)
+{
+    co_return co_await store_.count_holds(call);
+}
+
 task<stock_audit> service::audit(const call& call)
 {
     co_return co_await store_.audit(call);

@@ -92,6 +92,9 @@ public:
     // Puts back every hold whose time is over. Every few seconds.
     task<> expire_holds(const call& call);
 
+    // How many holds stand, for metrics.
+    task<std::size_t> count_holds(const call& call);
+
     // Invariant I1, over all items at one moment.
     task<stock_audit> audit(const call& call);
 

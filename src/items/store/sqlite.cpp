@@ -99,6 +99,12 @@ public:
         co_return co_await db_.write(call, work);
     }
 
+    task<std::size_t> count_holds(const call& call) override
+    {
+        const auto work = [](connection& db) { return count_held(db); };
+        co_return co_await db_.read(call, work);
+    }
+
     task<stock_audit> audit(const call& call) override
     {
         const auto work = [](connection& db) { return audit_stock(db); };

@@ -55,6 +55,13 @@ stock_audit audit_stock(connection& db)
     return found;
 }
 
+std::size_t count_held(connection& db)
+{
+    auto row = db.query("SELECT count(*) FROM reservations WHERE state = 'held'");
+    row.step();
+    return static_cast<std::size_t>(row.integer(0));
+}
+
 std::vector<order_units>
 select_orders_with_units(connection& db, const order_id& after, std::size_t limit)
 {

@@ -246,7 +246,7 @@ result<item> adjust_item(connection& db, const adjustment& what, timestamp now)
 
 imported import_item(connection& db, const import_row& row, timestamp now)
 {
-    auto found = find_living(db, row.what.upc.value());
+    auto found = find_living(db, row.what.upc.value_or(""));
     if (!found) {
         const new_item added{.id = row.id, .what = to_draft(row.what)};
         return {.what = insert(db, added, now), .created = true};

@@ -19,6 +19,8 @@ stock_levels close_order(connection& db, const order_id& order, timestamp now);
 
 expired_holds expire_stock(connection& db, timestamp now, std::size_t limit);
 
+std::size_t count_held(connection& db);
+
 stock_audit audit_stock(connection& db);
 
 std::vector<order_units>

@@ -251,8 +251,10 @@ TYPED_TEST(stock_contract, expires_what_is_late_and_nothing_else)
     this->hold_lamps("o3", "p3", 3).value();
     EXPECT_EQ(this->expire(), 0U);
     this->world.advance(seconds{1});
+    EXPECT_EQ(wait(this->store.count_holds(this->call)), 2U);
     EXPECT_EQ(this->expire(), 1U);
     EXPECT_EQ(this->expire(), 0U);
+    EXPECT_EQ(wait(this->store.count_holds(this->call)), 1U);
     EXPECT_EQ(this->all(), (counts{5, 3, 2}));
 }
 
