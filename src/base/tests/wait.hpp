@@ -7,12 +7,27 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <deque>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 namespace souk::testing {
+
+// A thread that resumed the work may still be leaving the loop when the work is done, so loops live
+// on for a while.
+inline boost::asio::io_context& new_loop()
+{
+    static constexpr std::size_t most_kept = 64;
+    static thread_local std::deque<std::unique_ptr<boost::asio::io_context>> recent;
+    if (recent.size() == most_kept) {
+        recent.pop_front();
+    }
+    return *recent.emplace_back(std::make_unique<boost::asio::io_context>(1));
+}
 
 namespace details {
 
@@ -27,7 +42,7 @@ task<> keep(task<T> work, std::optional<T>& answer)
 // Runs it on a loop of its own; throws what it throws. More than a minute is a failure.
 inline void wait(task<> work)
 {
-    boost::asio::io_context loop{1};
+    boost::asio::io_context& loop = new_loop();
     std::exception_ptr failure;
     bool done = false;
     boost::asio::co_spawn(loop.get_executor(), std::move(work), [&](std::exception_ptr why) {
