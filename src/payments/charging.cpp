@@ -47,13 +47,14 @@ task<result<payment>> service::charge(const call& call, const payment& started)
     if (of->failed) {
         std::rethrow_exception(of->failed);
     }
-    if (!of->outcome) {
+    const std::optional<payment> outcome = of->outcome;
+    if (!outcome) {
         co_return started;
     }
-    if (of->outcome->status == payment_status::failed) {
-        co_return std::unexpected(to_refusal(*of->outcome));
+    if (outcome->status == payment_status::failed) {
+        co_return std::unexpected(to_refusal(*outcome));
     }
-    co_return *of->outcome;
+    co_return *outcome;
 }
 
 // Nobody may be listening any more, so nothing may leave it by throwing.
