@@ -11,7 +11,7 @@ namespace souk::bus {
 // who failed together do not come back together.
 inline milliseconds backoff(world& world, int attempt, milliseconds least, milliseconds most)
 {
-    const int doublings = std::min(attempt, 16);
+    const int doublings = std::min(attempt, 30);  // More would overflow.
     const auto full = std::min(most, milliseconds{least.count() << doublings});
     const auto half = full.count() / 2;
     const auto spread = static_cast<std::uint64_t>(half) + 1;

@@ -29,22 +29,32 @@ public:
     template <class Event, class Service>
     void on(task<> (*react)(const call&, const Event&, Service&), Service& service)
     {
-        on(Event::topic,
-           Event::type,
-           [react, &service](const call& call, const event& raw) -> task<> {
-               auto read = Event::read(raw.body);
-               if (!read) {
-                   throw unreadable_event{read.error().message};
-               }
-               const Event typed = *std::move(read);
-               co_await react(call, typed, service);
-           });
+        on(Event::topic, Event::type, [react, &service](const call& call, const event& raw) {
+            return deliver(react, service, call, raw);
+        });
     }
 
     // An event that no repetition makes readable.
     struct unreadable_event : std::runtime_error {
         using std::runtime_error::runtime_error;
     };
+
+private:
+    template <class Event, class Service>
+    static task<> deliver(
+        task<> (*react)(const call&, const Event&, Service&),
+        Service& service,
+        const call& call,
+        const event& raw
+    )
+    {
+        auto read = Event::read(raw.body);
+        if (!read) {
+            throw unreadable_event{read.error().message};
+        }
+        const Event typed = *std::move(read);
+        co_await react(call, typed, service);
+    }
 };
 
 }  // namespace souk::bus

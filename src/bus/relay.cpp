@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <set>
 
@@ -58,9 +59,12 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
     std::atomic<bool> stopping = false;
     std::atomic<std::size_t> waiting = 0;
     std::atomic<std::int64_t> oldest_ms = 0;
-    std::set<std::string> running;
-    std::vector<std::string> done;
+    std::set<std::string> running;     // From start until settled: not to be started again.
+    std::vector<std::string> done;     // Performed, and not marked yet.
+    std::vector<std::string> put_off;  // Failed: may run again as soon as they are due.
 
+    task<bool> try_one(const queued_effect& queued);
+    task<> postpone(const queued_effect& queued);
     task<> perform_one(std::shared_ptr<state> self, queued_effect queued);
     task<> settle();
     task<bool> start_due();
@@ -68,15 +72,14 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
     task<> measure();
 };
 
-// `self` keeps the state for as long as the coroutine lives.
-task<> relay::state::perform_one(std::shared_ptr<state> self, queued_effect queued)
+// Answers whether it was performed.
+task<bool> relay::state::try_one(const queued_effect& queued)
 {
-    bool succeeded = false;
     try {
         call call = background_call(world, settings.effect_time);
         call.traceparent = queued.traceparent;
         co_await perform(call, queued.what);
-        succeeded = true;
+        co_return true;
     } catch (const std::exception& why) {
         log::warn(
             "effect failed, will be repeated",
@@ -86,37 +89,66 @@ task<> relay::state::perform_one(std::shared_ptr<state> self, queued_effect queu
              {"why", why.what()}}
         );
     }
-    if (succeeded) {
-        performed.add();
-        done.push_back(queued.id);
-        changed->ring();
-        co_return;
-    }
-    failed.add();
+    co_return false;
+}
+
+task<> relay::state::postpone(const queued_effect& queued)
+{
     const auto later = backoff(world, queued.attempts, settings.retry_least, settings.retry_most);
+    bool postponed = false;
     try {
         const call call = background_call(world, settings.effect_time);
         co_await queue.postpone(call, queued.id, world.now() + later);
+        postponed = true;
     } catch (const std::exception& why) {
         log::warn("effect could not be put off", {{"service", service}, {"why", why.what()}});
     }
-    running.erase(queued.id);
+    if (!postponed && !stopping) {
+        // It is still due: without this wait it would be tried again and again.
+        co_await world.sleep(std::min(later, settings.retry_least * 5));
+    }
+}
+
+// `self` keeps the state for as long as the coroutine lives.
+task<> relay::state::perform_one(std::shared_ptr<state> self, queued_effect queued)
+{
+    if (co_await try_one(queued)) {
+        performed.add();
+        done.push_back(queued.id);
+    } else {
+        failed.add();
+        co_await postpone(queued);
+        put_off.push_back(queued.id);
+    }
     changed->ring();
 }
 
+// What was performed stays as running until it is marked, so that it is not performed again only
+// because the queue is away.
 task<> relay::state::settle()
 {
+    // Before the queue is read again: what it answers now may be older than the postponing.
+    for (const std::string& each : std::exchange(put_off, {})) {
+        running.erase(each);
+    }
     if (done.empty()) {
         co_return;
     }
     const std::vector<std::string> ended = std::exchange(done, {});
+    bool marked = false;
     try {
         const call call = background_call(world, settings.effect_time);
         co_await queue.mark_done(call, ended);
+        marked = true;
     } catch (const std::exception& why) {
-        // They will be performed again, which is allowed.
         log::warn("effects could not be marked", {{"service", service}, {"why", why.what()}});
     }
+    if (!marked && !stopping) {
+        done.insert(done.end(), ended.begin(), ended.end());
+        co_await world.sleep(settings.retry_least);
+        co_return;
+    }
+    // At a stop the next start performs them again, which is allowed.
     for (const std::string& each : ended) {
         running.erase(each);
     }
@@ -133,7 +165,10 @@ task<bool> relay::state::start_due()
     const executor loop = co_await boost::asio::this_coro::executor;
     bool started = false;
     for (const queued_effect& each : found) {
-        if (running.size() >= settings.in_flight || !running.insert(each.id).second) {
+        if (stopping || running.size() >= settings.in_flight) {
+            break;
+        }
+        if (!running.insert(each.id).second) {
             continue;
         }
         boost::asio::co_spawn(loop, perform_one(shared_from_this(), each), boost::asio::detached);
@@ -146,10 +181,13 @@ task<> relay::state::turn()
 {
     co_await settle();
     const bool started = !stopping && co_await start_due();
-    if (!started && done.empty()) {
-        co_await measure();
-        co_await changed->wait(settings.sweep_every);
+    if (started || !done.empty() || !put_off.empty()) {
+        co_return;
     }
+    if (!stopping) {
+        co_await measure();
+    }
+    co_await changed->wait(settings.sweep_every);
 }
 
 task<> relay::state::measure()

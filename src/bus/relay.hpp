@@ -36,7 +36,7 @@ public:
     // How long the oldest undone effect has waited, and how many there are. For metrics.
     struct backlog {
         std::size_t count = 0;
-        timestamp oldest{};
+        timestamp oldest;
     };
     virtual task<backlog> undone(const call& call) = 0;
 };

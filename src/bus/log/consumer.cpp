@@ -4,6 +4,7 @@
 #include "base/side_by_side.hpp"
 #include "bus/backoff.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 namespace souk::bus::log {
@@ -48,6 +49,7 @@ struct log_consumer::state {
 
     task<> react_once(const logged_event& delivered);
     task<> deliver(const logged_event& delivered);
+    task<> pause(milliseconds duration);
     task<> deliver_in_order(std::vector<logged_event> of_one_key);
     task<> set_aside(const logged_event& delivered, std::string why);
     task<bool> consume(const std::string& topic);
@@ -108,7 +110,16 @@ task<> log_consumer::state::deliver(const logged_event& delivered)
             "event will be delivered again",
             {{"group", group}, {"key", delivered.what.key}, {"why", why}}
         );
-        co_await world.sleep(backoff(world, attempt, settings.retry_least, settings.retry_most));
+        co_await pause(backoff(world, attempt, settings.retry_least, settings.retry_most));
+    }
+}
+
+// In slices, so that a stop need not wait for the end of it.
+task<> log_consumer::state::pause(milliseconds duration)
+{
+    constexpr milliseconds slice{250};
+    for (milliseconds left = duration; left > milliseconds{0} && !stopping; left -= slice) {
+        co_await world.sleep(std::min(left, slice));
     }
 }
 
@@ -206,7 +217,7 @@ task<> log_consumer::run()
             away = true;
         }
         if (away && !self->stopping) {
-            co_await self->world.sleep(self->settings.retry_least * 5);
+            co_await self->pause(self->settings.retry_least * 5);
         }
     }
 }
