@@ -1,5 +1,6 @@
 """Every answer that any contract test gets is held against the description, and remembered."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from contract.description import Description
 from contract.record import Record
 from contract.samples import Samples
 
-from harness import Client, Shop, client
+from harness import ROOT, Client, Shop, client
 
 HERE = Path(__file__).parent
 
@@ -28,8 +29,16 @@ def record(description: Description) -> Record:
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """A shop whose late payment provider is not that late."""
-    settings = {"SOUK_PROVIDER_LATE_ANSWER_MS": "4000", "SOUK_PAYMENTS_ANSWER_WITHIN_MS": "1500"}
-    with Shop(tmp_path_factory.mktemp("contract") / "data", settings) as opened:
+    folder = tmp_path_factory.mktemp("contract")
+    site = folder / "docs-site"
+    subprocess.run([ROOT / "tools/build_docs_site", site], check=True)
+    settings = {
+        "SOUK_DOCS": str(site),
+        "SOUK_PROVIDER_LATE_ANSWER_MS": "4000",
+        "SOUK_PAYMENTS_ANSWER_WITHIN_MS": "1500",
+        "SOUK_RECOVERY_EVERY_MS": "200",
+    }
+    with Shop(folder / "data", settings) as opened:
         yield opened
 
 
@@ -43,6 +52,11 @@ def bare() -> None:
     """Asked for by a test of what is served beside the API: its answers are not judged."""
 
 
+@pytest.fixture
+def elsewhere() -> None:
+    """Asked for by a test of what is *not* served somewhere, whatever is described elsewhere."""
+
+
 @pytest.fixture(autouse=True)
 def judged(record: Record, request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test one of whose answers is not as described, whatever else it looked at."""
@@ -50,14 +64,18 @@ def judged(record: Record, request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     wrong: list[str] = []
+    is_elsewhere = "elsewhere" in request.fixturenames
+    description = record.description
 
     def witness(response: httpx.Response) -> None:
-        record.note(response)
+        is_absent = is_elsewhere and response.status_code == 404
+        judge = description.judge_elsewhere if is_absent else description.judge
+        if not is_absent:
+            record.note(response)
         request = response.request
         said = f"{request.method} {request.url} {request.content[:300]!r} -> {response.status_code}"
         wrong.extend(
-            f"{said} {response.text[:500]}: {error}"
-            for error in record.description.judge(response)
+            f"{said} {response.text[:500]}: {error}" for error in judge(response)
         )
 
     client.witnesses.append(witness)

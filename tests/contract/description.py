@@ -141,7 +141,7 @@ class Description(Document):
         request = response.request
         operation = self.find(request.method, request.url.raw_path.decode().split("?")[0])
         if operation is None:
-            return self._judge_elsewhere(response)
+            return self.judge_elsewhere(response)
         status = str(response.status_code)
         if status in operation.content["responses"]:
             return self._judge_by(response, f"{operation.pointer}/responses/{status}")
@@ -149,7 +149,7 @@ class Description(Document):
             return self._judge_by(response, "#/components/responses/BadRequest")
         return [f"{operation.id} is not described to answer {status}"]
 
-    def _judge_elsewhere(self, response: httpx.Response) -> list[str]:
+    def judge_elsewhere(self, response: httpx.Response) -> list[str]:
         """An answer to what no operation describes: 404 or 405, or refused before that."""
         if response.status_code == 404:
             return self._judge_by(response, "#/components/responses/NotFound")
@@ -217,6 +217,8 @@ class Description(Document):
         allowed = {*described["x-problems"], *self._anywhere(response.status_code)}
         if slug not in allowed:
             yield f"{slug} is not among the problems {sorted(allowed)}"
+        if "instance" not in body and slug not in self._anywhere(response.status_code):
+            yield "the problem has no instance"
         if body.get("status") != response.status_code:
             yield f"the problem's status is {body.get('status')}"
 

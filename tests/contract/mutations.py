@@ -45,6 +45,8 @@ class Mutations:
     def of(self, pointer: str, good: Json, at: str = "") -> Iterator[Mutation]:
         """Every wrong value for the schema at the pointer; `good` is a right one."""
         pointer, schema = self._description.resolve(pointer)
+        if "anyOf" in schema:  # What it is, or null.
+            pointer, schema = self._description.resolve(f"{pointer}/anyOf/0")
         kind = schema.get("type", "object" if "properties" in schema else "")
         for wrong in _of_other_types(kind):
             yield f"{at or 'body'} is {_say(wrong)}", wrong

@@ -32,7 +32,8 @@ def test_wrong_members_are_refused(
     accepted = []
     for what, body in Mutations(description).of(pointer, good):
         response = sample.but(body=render(body)).send()
-        if response.status_code != 400:
+        too_large = response.status_code == 413 and " has 1000" in what
+        if response.status_code != 400 and not too_large:
             accepted.append(f"{what}: {response.status_code} {response.text[:200]}")
     assert accepted == []
 
@@ -130,7 +131,8 @@ def test_wrong_parameters_are_refused(
 @pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
 def test_a_repeated_parameter_is_refused(operation: Operation, samples: Samples) -> None:
     sample = samples.of(operation)
-    response = sample.but(path=f"{sample.path}?limit=1&limit=2").send()
+    path = f"{sample.path}{'&' if '?' in sample.path else '?'}limit=1&limit=2"
+    response = sample.but(path=path).send()
     assert (response.status_code, slug_of(response)) == (400, "repeated-parameter")
 
 
@@ -172,22 +174,23 @@ def test_strange_keys_find_nothing(operation: Operation, samples: Samples) -> No
 
 
 def creates_by_key(operation: Operation, key: str) -> bool:
-    """A reservation is made under the id that the caller says; closing an unknown one is fine."""
-    return operation.id in ("holdStock", "releaseStock") and key.startswith("01890a5d-")
+    """A reservation is made under the id that the caller says, or found closed."""
+    reserves = operation.path.startswith("/internal/v1/reservations/")
+    return reserves and key.startswith("01890a5d-")
 
 
 IDEMPOTENT = [it for it in OPERATIONS if it.id in ("createOrder", "createPayment")]
 
 
 @pytest.mark.parametrize("operation", IDEMPOTENT, ids=by_id)
-@pytest.mark.parametrize("key", ["x" * 256, "\t", "caf\u00e9"])
+@pytest.mark.parametrize("key", ["x" * 256, "caf\u00e9"])
 def test_a_wrong_idempotency_key_is_refused(
     operation: Operation, key: str, samples: Samples
 ) -> None:
     sample: Sample = samples.of(operation)
     body = {**json.loads(sample.body)}
     del body["idempotencyKey"]
-    sample = sample.with_json(body).with_header("Idempotency-Key", key.encode().decode("latin-1"))
+    sample = sample.with_json(body).with_header("Idempotency-Key", key)
     assert sample.send().status_code == 400
 
 

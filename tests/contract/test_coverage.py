@@ -4,4 +4,5 @@ from contract.record import Record
 
 
 def test_every_described_answer_was_seen(record: Record) -> None:
-    assert record.missing() == []
+    missing = record.missing()
+    assert not missing, "\n".join(missing)

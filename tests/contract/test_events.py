@@ -16,7 +16,7 @@ def document() -> Document:
 
 
 def published(shop: Shop) -> list[Json]:
-    lines = shop.run("events", "tail", "--json").stdout.splitlines()
+    lines = shop.run("events", "tail", "--count", "1000000").stdout.splitlines()
     return [json.loads(line, parse_float=Decimal) for line in lines]
 
 

@@ -4,7 +4,7 @@ import pytest
 from contract.description import Description
 from contract.samples import ABSENT_ID, Samples
 
-from harness import Client, Json, expect
+from harness import Client, Json, expect, until
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def test_a_closed_order_holds_nothing_any_more(
 ) -> None:
     order, body = samples.new_id(), stock.body(1)
     assert items.post(path_of(order, "/release"), {}).is_success
-    expect(items.put(path_of(order), body), 409, "order-not-payable")
+    expect(items.put(path_of(order), body), 409, "order-closed")
     commit = {"paymentId": body["paymentId"]}
-    expect(items.post(path_of(order, "/commit"), commit), 409, "order-not-payable")
+    expect(items.post(path_of(order, "/commit"), commit), 409, "order-closed")
     assert stock.available == 10
 
 
@@ -108,6 +108,76 @@ def test_a_checkout_holds_and_answers_the_total(
     expect(orders.post(path, other), 404, "unknown-order")
     samples.buyer.cancel(order["id"])
     expect(orders.post(path, body), 409, "order-not-payable")
+
+
+def test_an_attempt_that_was_given_up_stays_so(
+    samples: Samples, items: Client, stock: Stock
+) -> None:
+    order, body = samples.new_id(), stock.body(1)
+    own = {"paymentId": body["paymentId"]}
+    assert items.put(path_of(order), body).is_success
+    assert items.post(path_of(order, "/release"), own).is_success
+    expect(items.put(path_of(order), body), 409, "attempt-closed")
+    expect(items.post(path_of(order, "/commit"), own), 409, "order-closed")
+    assert items.put(path_of(order), stock.body(2)).is_success
+    assert stock.available == 8
+
+
+def test_a_holder_holds_for_five_orders(samples: Samples, items: Client, stock: Stock) -> None:
+    body = stock.body(1)
+    for _ in range(5):
+        assert items.put(path_of(samples.new_id()), {**body, "paymentId": samples.new_id()}).is_success
+    sixth = {**body, "paymentId": samples.new_id()}
+    expect(items.put(path_of(samples.new_id()), sixth), 409, "too-many-checkouts")
+    assert stock.available == 5
+
+
+def test_a_hold_expires(samples: Samples, items: Client, stock: Stock) -> None:
+    late, lost = (
+        (samples.new_id(), {**stock.body(5), "ttl": 1}) for _ in range(2)
+    )
+    for order, body in (late, lost):
+        assert items.put(path_of(order), body).is_success
+    assert stock.available == 0
+    until(lambda: stock.available == 10, what="the holds have expired")
+    order, body = late
+    commit = {"paymentId": body["paymentId"]}
+    assert items.post(path_of(order, "/commit"), commit).is_success
+    assert stock.available == 5
+    adjustment = {"delta": -5, "reason": "Lost"}
+    stock_path = f"/api/v1/items/{stock.item['id']}/stock"
+    expect(samples.admin.post(stock_path, adjustment), 200)
+    order, body = lost
+    commit = {"paymentId": body["paymentId"]}
+    expect(items.post(path_of(order, "/commit"), commit), 409, "insufficient-stock")
+
+
+def test_a_checkout_is_refused_as_a_payment_would_be(
+    samples: Samples, orders: Client, admin: Client, customer: Client
+) -> None:
+    def check_out(order: Json, status: int, slug: str = "") -> None:
+        body = {"accountEmail": customer.email, "paymentId": samples.new_id()}
+        path = f"/internal/v1/orders/{order['id']}"
+        expect(orders.post(f"{path}/checkout", body), status, slug)
+        payable = orders.get(f"{path}/payable?accountEmail={customer.email}")
+        if slug in ("already-paid", "order-not-payable"):
+            expect(payable, status, slug)
+        else:
+            assert expect(payable, 200)["totalAmount"] == order["totalAmount"]
+
+    item = admin.create_item(units=5)
+    placed = [customer.place_order({item["upc"]: 1}) for _ in range(8)]
+    customer.pay(placed[0])
+    until(lambda: customer.order(placed[0]["id"])["status"] == "COMPLETED", what="it is completed")
+    check_out(placed[0], 409, "already-paid")
+    customer.cancel(placed[1]["id"])
+    check_out(placed[1], 409, "order-not-payable")
+    for order in placed[2:6]:
+        check_out(order, 200)
+    check_out(placed[6], 409, "insufficient-stock")
+    expect(admin.post(f"/api/v1/items/{item['id']}/stock", {"delta": 1, "reason": "More"}), 200)
+    check_out(placed[6], 200)
+    check_out(placed[7], 409, "too-many-checkouts")
 
 
 def test_every_internal_call_is_described(description: Description) -> None:

@@ -67,7 +67,7 @@ def test_a_late_answer_is_found_out(samples: Samples, customer: Client) -> None:
 
 def test_the_same_key_pays_once(samples: Samples, customer: Client) -> None:
     order = customer.place_order({samples.item["upc"]: 1})
-    key = uuid.uuid4().hex
+    key = key_of_first = uuid.uuid4().hex
     first = customer.pay(order, key=key)
     assert customer.pay(order, key=key) == first
     body = {"orderId": order["id"], "amount": order["totalAmount"], "idempotencyKey": key}
@@ -81,6 +81,9 @@ def test_the_same_key_pays_once(samples: Samples, customer: Client) -> None:
         for _ in range(2)
     ]
     assert answers[0] == answers[1]
+    customer.cancel(order["id"])
+    until(lambda: customer.payment(first["id"])["status"] == "REFUNDED", what="it is refunded")
+    assert customer.pay(order, key=key_of_first) == first
 
 
 def test_the_same_key_at_once_pays_once(samples: Samples, customer: Client) -> None:

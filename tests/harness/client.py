@@ -1,5 +1,6 @@
 """Somebody's calls of a shop, and the few steps that every test takes."""
 
+import contextlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
@@ -71,19 +72,20 @@ class Client:
         timeout: float = 30.0,
     ) -> httpx.Response:
         """`path` is sent as it is. `json` is encoded; `content` is not, and has no type."""
-        sent = httpx.Headers({"User-Agent": "souk-tests", "Accept": "*/*"})
+        own = {"User-Agent": "souk-tests", "Accept": "*/*"}
         if self.token:
-            sent["Authorization"] = f"Bearer {self.token}"
+            own["Authorization"] = f"Bearer {self.token}"
         if json is not None:
             content = encode(json)
-            sent["Content-Type"] = "application/json"
-        sent.update(headers or {})
+            own["Content-Type"] = "application/json"
+        sent = httpx.Headers({**own, **(headers or {})}, encoding="utf-8")
         limits = httpx.Timeout(timeout).as_dict()
         request = httpx.Request(
             method, self.url + path, headers=sent, content=content, extensions={"timeout": limits}
         )
-        with self._transport.handle_request(request) as response:
-            response.request = request
+        response = self._transport.handle_request(request)
+        response.request = request
+        with contextlib.closing(response):
             response.read()
         for witness in witnesses:
             witness(response)

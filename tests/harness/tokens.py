@@ -67,6 +67,7 @@ def bad_authorizations(secret: bytes, good: str) -> dict[str, str]:
     def headed(**changed: Any) -> str:
         return sign(secret, claims, HEADER | changed)
 
+    other_role = "USER" if claims["role"] == "ADMIN" else "ADMIN"
     flipped = ("A" if signature[0] != "A" else "B") + signature[1:]
     last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     loose = last[last.index(signature[-1]) ^ 1]  # Decodes to the same bytes, when leniently read.
@@ -81,7 +82,7 @@ def bad_authorizations(secret: bytes, good: str) -> dict[str, str]:
         "a loose last character": good[:-1] + loose,
         "padding": good + "=",
         "another's role under the old signature": ".".join(
-            (header, _part(claims | {"role": "ADMIN"}), signature)
+            (header, _part(claims | {"role": other_role}), signature)
         ),
         "alg none": f"{_part({'alg': 'none', 'typ': 'JWT'})}.{payload}.",
         "alg nOnE": f"{_part({'alg': 'nOnE', 'typ': 'JWT'})}.{payload}.{signature}",
@@ -113,7 +114,7 @@ def bad_authorizations(secret: bytes, good: str) -> dict[str, str]:
         "claims that are no JSON": sign(secret, "{"),
         "very long": signed(jti="x" * 6000),
     }
-    values = {what: f"Bearer {token}" for what, token in tokens.items()}
+    values = {what: f"Bearer {token}".strip() for what, token in tokens.items()}
     return values | {
         "another scheme": f"Basic {good}",
         "no scheme": good,
