@@ -3,10 +3,17 @@
 
 #include "items/store/sqlite.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <cstdlib>
+#include <deque>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace souk::items::testing {
 
@@ -40,6 +47,30 @@ private:
     temporary_folder folder_;
     storage::sqlite::database db_{folder_.path() / "item.db", sqlite_schema(), {.readers = 2}};
     std::unique_ptr<item_store> store_ = make_sqlite_store(db_);
+};
+
+// Threads with an event loop each. It must outlive the store, whose threads may still be leaving a
+// loop when the work on it is done.
+class loop_threads {
+public:
+    // Runs all at once, each on a thread of its own, to their end.
+    void run(std::vector<task<>> works)
+    {
+        std::vector<std::jthread> threads;
+        for (auto& each : works) {
+            auto& loop = loops_.emplace_back(1);
+            const auto rethrow = [](const std::exception_ptr& why) {
+                if (why) {
+                    std::rethrow_exception(why);
+                }
+            };
+            boost::asio::co_spawn(loop.get_executor(), std::move(each), rethrow);
+            threads.emplace_back([&loop] { loop.run(); });
+        }
+    }
+
+private:
+    std::deque<boost::asio::io_context> loops_;
 };
 
 }  // namespace souk::items::testing

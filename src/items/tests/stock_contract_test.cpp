@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <thread>
+#include <utility>
 
 namespace souk::items {
 namespace {
@@ -92,6 +92,7 @@ protected:
 
     fake_world world;
     souk::call call = fake_world::endless_call();
+    testing::loop_threads threads;
     Backend backend;
     item_store& store = backend.store();
     item_id lamp = add("LAMP", 10);
@@ -408,41 +409,76 @@ TYPED_TEST(stock_contract, audits_each_items_books)
     EXPECT_EQ(audit.total.held, 1);
 }
 
+task<> hold_ten(
+    item_store& store,
+    item_id item,
+    std::string buyer,
+    std::atomic<int>& held,
+    std::atomic<int>& refused
+)
+{
+    const auto call = fake_world::endless_call();
+    for (int i = 0; i < 10; ++i) {
+        hold_request wanted{
+            .order = {buyer + std::to_string(i)},
+            .payment = {"p"},
+            .holder = buyer,
+            .lines = {},
+            .ttl = ttl
+        };
+        wanted.lines.push_back({.item = item, .upc = "LAMP", .quantity = 1});
+        const hold_terms terms{.now = {}, .holds_per_holder = 10};
+        const auto answer = co_await store.hold(call, wanted, terms);
+        ++(answer ? held : refused);
+    }
+}
+
 TYPED_TEST(stock_contract, never_oversells_to_many_at_once)
 {
     std::atomic<int> held = 0;
     std::atomic<int> refused = 0;
-    {
-        std::vector<std::jthread> threads;
-        for (int t = 0; t < 4; ++t) {
-            threads.emplace_back([this, t, &held, &refused] {
-                for (int i = 0; i < 10; ++i) {
-                    const auto order = std::to_string(t) + "-" + std::to_string(i);
-                    const auto answer = this->hold_lamps(order, "p", 1, order);
-                    ++(answer ? held : refused);
-                }
-            });
-        }
+    std::vector<task<>> works;
+    for (const auto* const buyer : {"a", "b", "c", "d"}) {
+        works.push_back(hold_ten(this->store, this->lamp, buyer, held, refused));
     }
+    this->threads.run(std::move(works));
     EXPECT_EQ(held, 10);
     EXPECT_EQ(refused, 30);
     EXPECT_EQ(this->all(), (counts{0, 10, 0}));
 }
 
+task<> commit_one(item_store& store, order_id order, timestamp now)
+{
+    const auto call = fake_world::endless_call();
+    const payment_id payment{"p"};
+    (void)co_await store.commit(call, order, payment, now);
+}
+
+task<>
+release_one(item_store& store, order_id order, std::optional<payment_id> payment, timestamp now)
+{
+    const auto call = fake_world::endless_call();
+    (void)co_await store.release(call, order, payment, now);
+}
+
+task<> expire_all(item_store& store, timestamp now)
+{
+    const auto call = fake_world::endless_call();
+    (void)co_await store.expire(call, now, 10);
+}
+
 TYPED_TEST(stock_contract, survives_every_race_of_one_order)
 {
+    const auto now = this->world.now();
     for (int round = 0; round < 20; ++round) {
-        const auto order = "o" + std::to_string(round);
-        this->hold_lamps(order, "p", 1, order).value();
-        {
-            const std::jthread committing{[&] { (void)this->commit(order, "p"); }};
-            const std::jthread closing{[&] { this->release(order); }};
-            const std::jthread failing{[&] { this->release(order, "p"); }};
-            const std::jthread late{[&] {
-                const auto later = this->world.now() + ttl * 2;
-                (void)wait(this->store.expire(this->call, later, 10));
-            }};
-        }
+        const order_id order{"o" + std::to_string(round)};
+        this->hold_lamps(order.value, "p", 1, order.value).value();
+        std::vector<task<>> works;
+        works.push_back(commit_one(this->store, order, now));
+        works.push_back(release_one(this->store, order, std::nullopt, now));
+        works.push_back(release_one(this->store, order, payment_id{"p"}, now));
+        works.push_back(expire_all(this->store, now + ttl * 2));
+        this->threads.run(std::move(works));
         EXPECT_EQ(this->all(), (counts{10, 0, 0}));
     }
 }

@@ -5,13 +5,23 @@
 
 #include <gtest/gtest.h>
 
-#include <thread>
+#include <utility>
 
 namespace souk::items {
 namespace {
 
 using souk::testing::fake_world;
 using souk::testing::wait;
+
+task<> take_twenty(item_store& store, item_id from)
+{
+    const auto call = fake_world::endless_call();
+    const adjustment one{.item = std::move(from), .delta = -1, .reason = "x"};
+    for (int i = 0; i < 20; ++i) {
+        const auto taken = co_await store.adjust(call, one, timestamp{});
+        EXPECT_TRUE(taken);
+    }
+}
 
 template <class Backend>
 class item_store_contract : public ::testing::Test {
@@ -54,6 +64,7 @@ protected:
 
     fake_world world;
     souk::call call = fake_world::endless_call();
+    testing::loop_threads threads;
     Backend backend;
     item_store& store = backend.store();
 };
@@ -234,17 +245,11 @@ TYPED_TEST(item_store_contract, tells_edits_in_their_order)
 TYPED_TEST(item_store_contract, loses_no_adjustment_of_many_at_once)
 {
     const auto made = this->add("UPC1", 100).value();
-    {
-        std::vector<std::jthread> threads;
-        for (int t = 0; t < 4; ++t) {
-            threads.emplace_back([this, &made] {
-                const adjustment one{.item = made.id, .delta = -1, .reason = "x"};
-                for (int i = 0; i < 20; ++i) {
-                    wait(this->store.adjust(this->call, one, timestamp{})).value();
-                }
-            });
-        }
+    std::vector<task<>> works;
+    for (int i = 0; i < 4; ++i) {
+        works.push_back(take_twenty(this->store, made.id));
     }
+    this->threads.run(std::move(works));
     EXPECT_EQ(this->all_edited().front().available_units, 20);
     EXPECT_TRUE(wait(this->store.audit(this->call)).unbalanced.empty());
 }
