@@ -96,7 +96,9 @@ task<outcome> send_and_check(
     co_await replay::stock_items(shop, plan, std::move(token), all.sent);
     const replay::run_progress progress = show_progress;
     co_await replay::send_steps(shop, world, plan, pace, admin.password, progress, all.sent);
-    all.said = co_await replay::read_books(shop, world, plan, all.sent, admin, settle_time);
+    // What was not sent will not settle.
+    const auto wait = all.sent.failed.count() == 0 ? settle_time : milliseconds{0};
+    all.said = co_await replay::read_books(shop, world, plan, all.sent, admin, wait);
     all.retries = shop.retries();
     co_return all;
 }

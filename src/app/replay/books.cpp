@@ -125,6 +125,9 @@ task<found_orders> reader::find_orders(const visit& of)
 bool is_settled(const planned_customer& customer, const visit& at, const found_orders& found)
 {
     for (std::size_t i = 0; i < at.orders.size(); ++i) {
+        if (at.orders.at(i).empty()) {
+            continue;
+        }
         const auto order = found.find(at.orders.at(i));
         if (order == found.end() || !difference(customer.orders.at(i), order->second).empty()) {
             return false;
@@ -149,6 +152,9 @@ task<> reader::read_customer(const planned_customer& customer, const visit& at)
 void reader::note(const planned_customer& customer, const visit& at, found_orders found)
 {
     for (std::size_t i = 0; i < at.orders.size(); ++i) {
+        if (at.orders.at(i).empty()) {
+            continue;  // That it was not sent is told already.
+        }
         const auto& planned = customer.orders.at(i);
         const auto& order = found[at.orders.at(i)];
         books_.charged += order.charged;

@@ -1,7 +1,6 @@
 #include "app/replay/plan.hpp"
 
 #include "app/replay/lines.hpp"
-#include "base/text.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -41,7 +40,8 @@ public:
     plan finish() &&;
 
 private:
-    std::optional<line_fate> fate_of(const invoice_line& line, const invoice* among) const;
+    bool is_outside(timestamp at) const;
+    void take(const invoice_line& line, std::size_t number);
     void note_latest(const invoice_line& line);
     std::size_t item_of(const invoice_line& line);
     std::optional<std::size_t> find_item(const invoice_line& line) const;
@@ -65,64 +65,55 @@ private:
     std::unordered_map<std::string, std::size_t> customer_places_;
 };
 
-std::optional<line_fate> planner::fate_of(const invoice_line& line, const invoice* among) const
+bool planner::is_outside(timestamp at) const
 {
-    const auto day = std::chrono::floor<std::chrono::days>(line.at);
-    if ((dates_.from && day < *dates_.from) || (dates_.to && day > *dates_.to)) {
-        return line_fate::outside_dates;
-    }
-    if (line.customer.empty()) {
-        return line_fate::no_customer;
-    }
-    if (is_not_stock(line.stock_code)) {
-        return line_fate::not_stock;
-    }
-    if (line.unit_price.cents <= 0) {
-        return line.unit_price.cents == 0 ? line_fate::zero_price : line_fate::negative_price;
-    }
-    if (line.quantity == 0) {
-        return line_fate::zero_quantity;
-    }
-    if (line.is_cancellation() != (line.quantity < 0)) {
-        return line.is_cancellation() ? line_fate::positive_return : line_fate::negative_quantity;
-    }
-    if (among != nullptr && among->customer != line.customer) {
-        return line_fate::other_customer;
-    }
-    return std::nullopt;
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    return (dates_.from && day < *dates_.from) || (dates_.to && day > *dates_.to);
 }
 
 void planner::take(const numbered_line& line)
 {
     ++plan_.lines;
-    if (!line.what) {
-        count(line_fate::unreadable);
-        if (plan_.unreadable.size() < most_unreadable_told) {
-            plan_.unreadable.push_back({.number = line.number, .detail = line.what.error()});
-        }
+    if (line.what) {
+        take(*line.what, line.number);
         return;
     }
-    const auto& read = *line.what;
-    const auto place = invoice_places_.find(read.invoice);
-    const auto* const among =
-        place == invoice_places_.end() ? nullptr : &invoices_.at(place->second);
-    if (const auto fate = fate_of(read, among)) {
-        count(*fate);
+    count(line_fate::unreadable);
+    if (plan_.unreadable.size() < most_unreadable_told) {
+        plan_.unreadable.push_back({.number = line.number, .detail = line.what.error()});
+    }
+}
+
+// The latest price is the whole file's, so that an order of some days is the same as one of all.
+void planner::take(const invoice_line& line, std::size_t number)
+{
+    const auto fault = fault_of(line);
+    if (!fault && !line.is_cancellation()) {
+        note_latest(line);
+    }
+    if (is_outside(line.at)) {
+        count(line_fate::outside_dates);
         return;
     }
-    if (among == nullptr) {
-        invoice_places_.emplace(read.invoice, invoices_.size());
+    if (fault) {
+        count(*fault);
+        return;
+    }
+    const auto [place, added] = invoice_places_.emplace(line.invoice, invoices_.size());
+    if (added) {
         invoices_.push_back({
-            .number = read.invoice,
-            .customer = read.customer,
-            .at = read.at,
-            .first_line = line.number,
+            .number = line.invoice,
+            .customer = line.customer,
+            .at = line.at,
+            .first_line = number,
         });
     }
-    if (!read.is_cancellation()) {
-        note_latest(read);
+    auto& among = invoices_.at(place->second);
+    if (among.customer != line.customer) {
+        count(line_fate::other_customer);
+        return;
     }
-    invoices_.at(invoice_places_.at(read.invoice)).lines.push_back(read);
+    among.lines.push_back(line);
 }
 
 void planner::note_latest(const invoice_line& line)
@@ -262,49 +253,6 @@ plan planner::finish() &&
 }
 
 }  // namespace
-
-std::string_view describe(line_fate fate)
-{
-    switch (fate) {
-    case line_fate::sent: return "sent as a line of an order";
-    case line_fate::merged: return "merged with a line of the same invoice, code and price";
-    case line_fate::canceled: return "sent as the cancellation of a whole order";
-    case line_fate::partial_return: return "left out: a return of no whole order";
-    case line_fate::no_customer: return "skipped: without a customer";
-    case line_fate::other_customer: return "skipped: another customer than its invoice's";
-    case line_fate::not_stock: return "skipped: postage, discount or fee, not goods";
-    case line_fate::zero_price: return "skipped: price zero";
-    case line_fate::negative_price: return "skipped: price below zero";
-    case line_fate::zero_quantity: return "skipped: quantity zero";
-    case line_fate::negative_quantity: return "skipped: quantity below zero, not a cancellation";
-    case line_fate::positive_return: return "skipped: a cancellation with a quantity above zero";
-    case line_fate::outside_dates: return "skipped: outside of the dates";
-    case line_fate::unreadable: return "skipped: can't be read";
-    }
-    std::unreachable();
-}
-
-bool is_not_stock(std::string_view stock_code)
-{
-    static constexpr std::array<std::string_view, 15> codes{
-        "amazonfee",
-        "adjust",
-        "adjust2",
-        "b",
-        "bank charges",
-        "c2",
-        "c3",
-        "cruk",
-        "d",
-        "dot",
-        "m",
-        "post",
-        "s",
-        "test001",
-        "test002",
-    };
-    return std::ranges::find(codes, to_lower(stock_code)) != codes.end();
-}
 
 std::expected<plan, std::string> make_plan(std::string_view text, const date_range& dates)
 {

@@ -2,6 +2,7 @@
 // each of the other lines is left out. Pure.
 #pragma once
 
+#include "app/replay/fates.hpp"
 #include "base/money.hpp"
 #include "base/time.hpp"
 
@@ -16,29 +17,6 @@
 #include <vector>
 
 namespace souk::app::replay {
-
-// What becomes of a line of the file; each has exactly one.
-enum class line_fate : std::uint8_t {
-    sent,            // An order's line, of its own.
-    merged,          // Added to another line of its invoice: same code and price.
-    canceled,        // Of a cancellation that matches a whole order.
-    partial_return,  // Of a cancellation that matches no whole order.
-    no_customer,
-    other_customer,  // Than its invoice's first line.
-    not_stock,       // Postage, discounts, fees.
-    zero_price,
-    negative_price,
-    zero_quantity,
-    negative_quantity,  // But no cancellation.
-    positive_return,    // A cancellation that gives units out.
-    outside_dates,
-    unreadable,
-};
-
-constexpr std::size_t line_fate_count = 14;
-
-// For people: "merged with another line of its invoice".
-std::string_view describe(line_fate fate);
 
 struct unreadable_line {
     std::size_t number = 0;
@@ -106,9 +84,6 @@ struct date_range {
     std::optional<std::chrono::sys_days> from;
     std::optional<std::chrono::sys_days> to;
 };
-
-// Whether the code stands for no goods: postage, carriage, discounts, manual entries, fees.
-bool is_not_stock(std::string_view stock_code);
 
 // Answers why not, when the text is no such file. The text is CSV, see line_reader.
 std::expected<plan, std::string> make_plan(std::string_view text, const date_range& dates);

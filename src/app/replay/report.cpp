@@ -37,7 +37,7 @@ void add_row(
     std::string& to, std::string_view what, const std::string& file, const std::string& shop
 )
 {
-    add(to, "  {:<20}{:>16}{:>16}  {}\n", what, file, shop, file == shop ? "" : "DIFFERENT");
+    add(to, "  {:<20}{:>16}{:>16}{}\n", what, file, shop, file == shop ? "" : "  DIFFERENT");
 }
 
 void add_mishaps(std::string& to, std::string_view title, const mishaps& all)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <sodium.h>
 #include <stdexcept>
 #include <utility>
@@ -26,15 +27,17 @@ std::string password_of(const std::string& email, const std::string& secret)
     return to_base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
+// Sorted, so that the same invoice is the same order, whatever else is sent.
 std::string to_json(const planned_order& order, const plan& of)
 {
+    std::map<std::string_view, std::int64_t> quantities;
+    for (const auto& line : order.lines) {
+        quantities.emplace(of.items.at(line.item).upc, line.quantity);
+    }
     json::writer out;
     out.begin_object().key("items").begin_array();
-    for (const auto& line : order.lines) {
-        out.begin_object()
-            .member("upc", of.items.at(line.item).upc)
-            .member("qty", line.quantity)
-            .end_object();
+    for (const auto& [upc, quantity] : quantities) {
+        out.begin_object().member("upc", upc).member("qty", quantity).end_object();
     }
     out.end_array().end_object();
     return std::move(out).text();

@@ -331,6 +331,16 @@ INSTANTIATE_TEST_SUITE_P(
     )
 );
 
+TEST(replay_plan, knows_the_latest_price_of_the_whole_file)
+{
+    const date_range first{.to = std::chrono::sys_days{std::chrono::year{2010} / 12 / 1}};
+    const auto made = plan_of(
+        {{.price = "2.55"}, {.invoice = "2", .at = "2010-12-02 08:00:00", .price = "3"}}, first
+    );
+    ASSERT_EQ(made.items.size(), 1U);
+    EXPECT_EQ(made.items.at(0).upc, "85123A@2.55");
+}
+
 TEST(replay_plan, leaves_out_lines_of_another_customer)
 {
     const auto made = plan_of({{}, {.customer = "2"}});
