@@ -1,83 +1,22 @@
-#include "base/log.hpp"
-#include "base/outage.hpp"
-#include "bus/log/consumer.hpp"
-#include "bus/tests/outbox.hpp"
-#include "bus/tests/until.hpp"
+#include "bus/tests/bell_ringers.hpp"
 
 #include <gtest/gtest.h>
 
 #include <gmock/gmock.h>
-#include <set>
 
 namespace souk::bus::log {
 
 namespace {
 
 using ::testing::ElementsAre;
+using testing::failure;
 using ::testing::IsEmpty;
 using testing::ring;
 using ::testing::SizeIs;
 using testing::until;
 using testing::wait;
 
-enum class failure { away, bug, unreadable };
-
-class log_consumers : public testing::outbox {
-protected:
-    // Waits while its key is shut, fails as often as told, and notes what it was given.
-    task<> react(const souk::call& call, const event& given)
-    {
-        tried.push_back(given.key + given.body);
-        traces.push_back(call.traceparent);
-        const auto open = [&] { return !shut.contains(given.key); };
-        co_await until(world, open);
-        auto& [how, times] = failures[given.key + given.body];
-        if (times > 0) {
-            --times;
-            fail(how);
-        }
-        done.push_back(given.key + given.body);
-    }
-
-    static void fail(failure how)
-    {
-        switch (how) {
-        case failure::away: throw unavailable{"the store is away"};
-        case failure::bug: throw std::runtime_error{"a bug"};
-        case failure::unreadable: throw consumer::unreadable_event{"no JSON"};
-        }
-    }
-
-    std::unique_ptr<log_consumer> make(event_log& from, std::size_t batch = 256)
-    {
-        const consumer_settings settings{.batch = batch};
-        auto made = std::make_unique<log_consumer>("ringers", from, settings, world, figures);
-        made->on("bells", "Rung", [this](const souk::call& call, const event& given) {
-            return react(call, given);
-        });
-        return made;
-    }
-
-    std::unique_ptr<log_consumer> make() { return make(events); }
-
-    void consume_until(std::function<bool()> holds)
-    {
-        const auto running = make();
-        testing::run_while(*running, until(world, std::move(holds)));
-    }
-
-    std::int64_t position() { return wait(events.position(call, "ringers", "bells")); }
-
-    std::vector<dead_letter> dead() { return wait(events.dead_letters(call, "ringers")); }
-
-    metrics figures;
-    souk::log::capture quiet;
-    std::map<std::string, std::pair<failure, int>> failures;
-    std::set<std::string> shut;
-    std::vector<std::string> tried;
-    std::vector<std::string> traces;
-    std::vector<std::string> done;
-};
+using log_consumers = testing::bell_ringers;
 
 TEST_F(log_consumers, deliver_each_event_once_and_remember_where_they_are)
 {
@@ -224,8 +163,9 @@ TEST_F(log_consumers, a_crash_in_between_delivers_the_batch_again)
         while (done.empty() || tried.size() < 2) {
             loop.run_one_for(seconds{10});
         }
+        // The answer of the file's one reader tells that its thread has left this loop.
+        EXPECT_EQ(position(), 0);
     }
-    EXPECT_EQ(position(), 0);
     shut.clear();
     done.clear();
     consume_until([&] { return done.size() == 3; });
@@ -257,60 +197,6 @@ TEST_F(log_consumers, a_stop_during_an_outage_leaves_the_event_where_it_is)
     failures.clear();
     consume_until([&] { return done.size() == 1; });
     EXPECT_EQ(position(), 1);
-}
-
-TEST_F(log_consumers, dead_letters_are_delivered_once_more_when_told)
-{
-    publish({ring("a", "1"), ring("b", "1")});
-    failures["a1"] = {failure::unreadable, 1};
-    failures["b1"] = {failure::unreadable, 2};
-    const auto running = make();
-    testing::run_while(*running, until(world, [&] { return tried.size() == 2; }));
-    ASSERT_THAT(dead(), SizeIs(2));
-
-    const std::pair<std::size_t, std::size_t> one_of_two{1, 1};
-    EXPECT_EQ(wait(running->retry_dead_letters(call)), one_of_two);
-    EXPECT_THAT(done, ElementsAre("a1"));
-    ASSERT_THAT(dead(), SizeIs(1));
-    EXPECT_EQ(dead().front().letter.what.key, "b");
-
-    const std::pair<std::size_t, std::size_t> the_other{1, 0};
-    EXPECT_EQ(wait(running->retry_dead_letters(call)), the_other);
-    EXPECT_THAT(dead(), IsEmpty());
-    const std::pair<std::size_t, std::size_t> nothing{0, 0};
-    EXPECT_EQ(wait(running->retry_dead_letters(call)), nothing);
-}
-
-struct rung {
-    static constexpr auto topic = "bells";
-    static constexpr auto type = "Rung";
-    std::string how;
-
-    static result<rung> read(std::string_view body)
-    {
-        if (body == "{}") {
-            return invalid("no-bell", "It says nothing.");
-        }
-        return rung{std::string{body}};
-    }
-};
-
-task<> note_typed(const call&, const rung& heard, std::vector<std::string>& into)
-{
-    into.push_back(heard.how);
-    co_return;
-}
-
-TEST_F(log_consumers, give_a_typed_reaction_what_it_can_read)
-{
-    publish({ring("a", "loud"), ring("a", "{}"), ring("a", "soft")});
-    std::vector<std::string> heard;
-    log_consumer typed{"ringers", events, {}, world, figures};
-    typed.on(note_typed, heard);
-    testing::run_while(typed, until(world, [&] { return heard.size() == 2; }));
-    EXPECT_THAT(heard, ElementsAre("loud", "soft"));
-    ASSERT_THAT(dead(), SizeIs(1));
-    EXPECT_EQ(dead().front().reason, "It says nothing.");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Waiting for a condition, in a test's own world.
 #pragma once
 
+#include "base/tests/wait.hpp"
 #include "base/world.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -30,7 +31,7 @@ inline task<> until(world& world, std::function<bool()> holds)
 // Unlike side_by_side it needs no alarm, so that a fake clock moves only as the works say.
 inline void run_together(std::vector<task<>> works)
 {
-    boost::asio::io_context loop{1};
+    boost::asio::io_context& loop = souk::testing::new_loop();
     std::size_t left = works.size();
     std::exception_ptr failure;
     for (task<>& each : works) {
