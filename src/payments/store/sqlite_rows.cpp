@@ -118,9 +118,8 @@ void save_snapshots(connection& db, const settlement& changed)
     }
 }
 
-bool insert_key(connection& db, const settlement& changed)
+bool insert_key(connection& db, const key_claim& claim, const settlement& changed)
 {
-    const key_claim& claim = *changed.claim();
     return db.execute(
                "INSERT INTO idempotency_keys (account_email, key, payment_id, fingerprint, "
                "used_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -172,7 +171,8 @@ settlement load(connection& db, const order_id& order, const std::optional<payme
 
 result<void> save(connection& db, const settlement& changed)
 {
-    if (changed.claim() && !insert_key(db, changed)) {
+    const std::optional<key_claim>& claim = changed.claim();
+    if (claim && !insert_key(db, *claim, changed)) {
         return conflict("idempotency-key-taken", "This key was used already.");
     }
     if (changed.newly_canceled()) {
