@@ -33,10 +33,22 @@ bool enabled(level at);
 // characters in fields are escaped, so that nobody can forge a line.
 void write(level at, std::string_view what, fields with = {});
 
-inline void debug(std::string_view what, fields with = {}) { write(level::debug, what, with); }
-inline void info(std::string_view what, fields with = {}) { write(level::info, what, with); }
-inline void warn(std::string_view what, fields with = {}) { write(level::warn, what, with); }
-inline void error(std::string_view what, fields with = {}) { write(level::error, what, with); }
+inline void debug(std::string_view what, fields with = {})
+{
+    write(level::debug, what, with);
+}
+inline void info(std::string_view what, fields with = {})
+{
+    write(level::info, what, with);
+}
+inline void warn(std::string_view what, fields with = {})
+{
+    write(level::warn, what, with);
+}
+inline void error(std::string_view what, fields with = {})
+{
+    write(level::error, what, with);
+}
 
 // Writes out what is buffered.
 void flush();

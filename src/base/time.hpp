@@ -24,7 +24,13 @@ std::string to_string(timestamp at);
 // is no such time.
 std::optional<timestamp> parse_timestamp(std::string_view text);
 
-inline std::int64_t to_milliseconds(timestamp at) { return at.time_since_epoch().count(); }
-inline timestamp from_milliseconds(std::int64_t count) { return timestamp{milliseconds{count}}; }
+inline std::int64_t to_milliseconds(timestamp at)
+{
+    return at.time_since_epoch().count();
+}
+inline timestamp from_milliseconds(std::int64_t count)
+{
+    return timestamp{milliseconds{count}};
+}
 
 }  // namespace souk
