@@ -6,10 +6,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from contract.description import Description
 from contract.record import Record
 from contract.samples import Samples
-
 from harness import ROOT, Client, Shop, client
 
 HERE = Path(__file__).parent
@@ -74,9 +74,7 @@ def judged(record: Record, request: pytest.FixtureRequest) -> Iterator[None]:
             record.note(response)
         request = response.request
         said = f"{request.method} {request.url} {request.content[:300]!r} -> {response.status_code}"
-        wrong.extend(
-            f"{said} {response.text[:500]}: {error}" for error in judge(response)
-        )
+        wrong.extend(f"{said} {response.text[:500]}: {error}" for error in judge(response))
 
     client.witnesses.append(witness)
     yield

@@ -37,9 +37,11 @@ class _ExactLoader(yaml.SafeLoader):
     """Numbers with a point are Decimals: 39.98 is a multiple of 0.01."""
 
 
-_ExactLoader.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node))
-)
+def _exact(loader: _ExactLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(loader.construct_scalar(node))
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", _exact)
 
 
 def load(name: str) -> Json:
@@ -55,7 +57,7 @@ class Document:
 
     def __init__(self, name: str) -> None:
         self.root = load(name)
-        resource = Resource(contents=self.root, specification=DRAFT202012)
+        resource: Resource[Json] = DRAFT202012.create_resource(self.root)
         self._registry = Registry().with_resource("urn:document", resource)
 
     def resolve(self, pointer: str) -> tuple[str, Json]:
@@ -125,9 +127,7 @@ class Description(Document):
         method = "GET" if method == "HEAD" else method
         for operation, pattern in self._patterns:
             if pattern.fullmatch(path):
-                same_path = (
-                    it for it in self.operations.values() if it.path == operation.path
-                )
+                same_path = (it for it in self.operations.values() if it.path == operation.path)
                 return next((it for it in same_path if it.method == method), None)
         return None
 

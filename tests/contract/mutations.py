@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from contract.description import Description
-
 from harness import Json
 
 
@@ -35,7 +34,18 @@ def render(value: Json) -> bytes:
 
 
 Mutation = tuple[str, Json]
-NUMBERS_THAT_ARE_NONE = ["NaN", "Infinity", "1e400", "-1e400", "1e99999", "01", "+1", "1.", ".5", "0x1"]
+NUMBERS_THAT_ARE_NONE = [
+    "NaN",
+    "Infinity",
+    "1e400",
+    "-1e400",
+    "1e99999",
+    "01",
+    "+1",
+    "1.",
+    ".5",
+    "0x1",
+]
 
 
 class Mutations:

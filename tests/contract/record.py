@@ -3,8 +3,8 @@
 from collections import Counter
 
 import httpx
-from contract.description import Description
 
+from contract.description import Description
 from harness import slug_of
 
 # Answers that no test can provoke from outside, and why.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import httpx
-from contract.description import Description, Operation
 
+from contract.description import Description, Operation
 from harness import PASSWORD, SECRET_KEY, Client, Json, Shop, encode, tokens
 
 ABSENT_ID = "01890a5d-ac96-774b-bcce-b302099a8057"

@@ -3,10 +3,22 @@
 import time
 
 import pytest
+
 from contract.description import Description, Operation
 from contract.samples import ABSENT_ID, Samples, service_token
-
-from harness import PASSWORD, SECRET_KEY, SERVICES, Client, Json, Shop, decode, expect, slug_of, tokens, until
+from harness import (
+    PASSWORD,
+    SECRET_KEY,
+    SERVICES,
+    Client,
+    Json,
+    Shop,
+    decode,
+    expect,
+    slug_of,
+    tokens,
+    until,
+)
 
 OPERATIONS = Description().operations.values()
 GUARDED = [it for it in OPERATIONS if it.needs != "anyone"]

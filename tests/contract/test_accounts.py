@@ -3,7 +3,6 @@
 import uuid
 
 from contract.samples import ADDRESS, Samples
-
 from harness import ADMIN_PASSWORD, PASSWORD, Client, Shop, decode, expect, until
 
 

@@ -6,17 +6,20 @@ from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
+
 from contract.description import Description, Operation
 from contract.mutations import Mutations, broken_json, render
 from contract.samples import Sample, Samples
-
 from harness import slug_of
 
 OPERATIONS = Description().operations.values()
 WITH_JSON = [
-    it for it in OPERATIONS if "application/json" in it.content.get("requestBody", {}).get("content", {})
+    it
+    for it in OPERATIONS
+    if "application/json" in it.content.get("requestBody", {}).get("content", {})
 ]
 WITH_BODY = [it for it in OPERATIONS if "requestBody" in it.content]
+
 
 def by_id(operation: Operation) -> str:
     return operation.id
@@ -52,7 +55,13 @@ def test_what_is_no_json_object_is_refused(operation: Operation, samples: Sample
 @pytest.mark.parametrize("operation", WITH_BODY, ids=by_id)
 def test_another_content_type_is_refused(operation: Operation, samples: Samples) -> None:
     sample = samples.of(operation)
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/jsonp", "json", ""):
+    for kind in (
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "json",
+        "",
+    ):
         response = sample.with_header("Content-Type", kind).send()
         assert (response.status_code, slug_of(response)) == (415, "unsupported-media-type"), kind
     response = sample.without_header("Content-Type").send()
@@ -66,9 +75,7 @@ def test_a_body_that_is_too_large_is_refused(operation: Operation, samples: Samp
     assert (response.status_code, slug_of(response)) == (413, "body-too-large")
 
 
-def test_an_import_that_is_too_large_is_refused(
-    samples: Samples, description: Description
-) -> None:
+def test_an_import_that_is_too_large_is_refused(samples: Samples, description: Description) -> None:
     sample = samples.of(description.operations["importItems"])
     response = sample.but(body=sample.body + b"x" * (64 * 1024 * 1024)).send()
     assert (response.status_code, slug_of(response)) == (413, "body-too-large")
@@ -195,7 +202,5 @@ def test_a_wrong_idempotency_key_is_refused(
 
 
 @pytest.mark.parametrize("operation", IDEMPOTENT, ids=by_id)
-def test_two_different_idempotency_keys_are_refused(
-    operation: Operation, samples: Samples
-) -> None:
+def test_two_different_idempotency_keys_are_refused(operation: Operation, samples: Samples) -> None:
     assert samples.of(operation).with_header("Idempotency-Key", "another").send().status_code == 400

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from contract.description import Description, Document, load
-from contract.mutations import Mutations, broken_json, render
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from contract.description import Description, Document, load
+from contract.mutations import Mutations, broken_json, render
 from harness import Json
 
 
@@ -26,14 +26,17 @@ def test_every_operation_is_complete(description: Description) -> None:
         assert operation.content["summary"]
         assert operation.content["tags"]
         assert operation.needs in ("anyone", "user", "admin", "service")
-        guarded = {"anyone": [], "service": [{"serviceAuth": []}]}
+        guarded: dict[str, Json] = {"anyone": [], "service": [{"serviceAuth": []}]}
         expected = guarded.get(operation.needs)
         assert operation.content.get("security") == expected, operation.id
         placeholders = re.findall(r"\{(\w+)\}", operation.path)
         path = description.root["paths"][operation.path]
-        described = [description.resolve(f"#/paths/{operation.path.replace('/', '~1')}"
-                                         f"/parameters/{index}")[1]["name"]
-                     for index, _ in enumerate(path.get("parameters", []))]
+        described = [
+            description.resolve(f"#/paths/{operation.path.replace('/', '~1')}/parameters/{index}")[
+                1
+            ]["name"]
+            for index, _ in enumerate(path.get("parameters", []))
+        ]
         assert described == placeholders
 
 

@@ -4,9 +4,9 @@ import json
 from decimal import Decimal
 
 import pytest
+
 from contract.description import Document
 from contract.samples import Samples
-
 from harness import Client, Json, Shop, expect, until
 
 

@@ -1,9 +1,9 @@
 """The calls between services."""
 
 import pytest
+
 from contract.description import Description
 from contract.samples import ABSENT_ID, Samples
-
 from harness import Client, Json, expect, until
 
 
@@ -126,16 +126,16 @@ def test_an_attempt_that_was_given_up_stays_so(
 def test_a_holder_holds_for_five_orders(samples: Samples, items: Client, stock: Stock) -> None:
     body = stock.body(1)
     for _ in range(5):
-        assert items.put(path_of(samples.new_id()), {**body, "paymentId": samples.new_id()}).is_success
+        assert items.put(
+            path_of(samples.new_id()), {**body, "paymentId": samples.new_id()}
+        ).is_success
     sixth = {**body, "paymentId": samples.new_id()}
     expect(items.put(path_of(samples.new_id()), sixth), 409, "too-many-checkouts")
     assert stock.available == 5
 
 
 def test_a_hold_expires(samples: Samples, items: Client, stock: Stock) -> None:
-    late, lost = (
-        (samples.new_id(), {**stock.body(5), "ttl": 1}) for _ in range(2)
-    )
+    late, lost = ((samples.new_id(), {**stock.body(5), "ttl": 1}) for _ in range(2))
     for order, body in (late, lost):
         assert items.put(path_of(order), body).is_success
     assert stock.available == 0

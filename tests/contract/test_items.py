@@ -5,7 +5,6 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from contract.samples import ABSENT_ID, Samples
-
 from harness import Client, expect
 
 

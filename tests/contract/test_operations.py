@@ -3,9 +3,9 @@
 import re
 
 import pytest
+
 from contract.description import DOCS, METHODS, Description, Operation
 from contract.samples import Samples
-
 from harness import SERVICES, Shop, decode, slug_of
 
 OPERATIONS = list(Description().operations.values())
@@ -30,7 +30,7 @@ def test_every_service_tells_how_it_is(service: str, shop: Shop) -> None:
 
 
 def test_metrics_are_those_of_prometheus(shop: Shop) -> None:
-    line = re.compile(r'[a-zA-Z_:][\w:]*(\{.*\})? (-?[0-9.e+-]+|NaN|[+-]Inf)( \d+)?')
+    line = re.compile(r"[a-zA-Z_:][\w:]*(\{.*\})? (-?[0-9.e+-]+|NaN|[+-]Inf)( \d+)?")
     text = shop.visitor("order").get("/metrics").text
     values = [each for each in text.splitlines() if each and not each.startswith("#")]
     assert values
@@ -54,7 +54,8 @@ def test_other_methods_are_not_allowed(path: str, shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/api", "/api/v1", "/api/v2/items", "/api/v1/nothing", "/api/v1/items/", "/docs/x"]
+    "path",
+    ["/", "/api", "/api/v1", "/api/v2/items", "/api/v1/nothing", "/api/v1/items/", "/docs/x"],
 )
 def test_nothing_is_elsewhere(path: str, shop: Shop) -> None:
     response = shop.visitor("item").get(path)

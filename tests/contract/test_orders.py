@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 from contract.samples import Samples
-
 from harness import Client, expect, slug_of, until
 
 ORDERS = "/api/v1/orders"
@@ -81,10 +80,11 @@ def test_the_same_key_gets_the_same_order(samples: Samples, customer: Client) ->
     key = uuid.uuid4().hex
     first = customer.place_order({samples.item["upc"]: 2}, key)
     assert customer.place_order({samples.item["upc"]: 2}, key) == first
-    body = {"items": [{"upc": samples.item["upc"], "qty": 2}], "idempotencyKey": key}
+    line = {"upc": samples.item["upc"], "qty": 2}
+    body = {"items": [line], "idempotencyKey": key}
     assert expect(customer.post(ORDERS, body), 201) == first
-    body["items"][0]["qty"] = 3
-    expect(customer.post(ORDERS, body), 422, "idempotency-key-reused")
+    other = {**body, "items": [{**line, "qty": 3}]}
+    expect(customer.post(ORDERS, other), 422, "idempotency-key-reused")
     assert len(expect(customer.get(ORDERS), 200)) == 1
     customer.cancel(first["id"])
     assert customer.place_order({samples.item["upc"]: 2}, key) == first

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 from contract.samples import Samples
-
 from harness import Client, expect, slug_of, until
 
 PAYMENTS = "/api/v1/payments"
@@ -154,9 +153,7 @@ def test_canceling_a_paid_order_gives_the_money_back(admin: Client, customer: Cl
     order = customer.place_order({item["upc"]: 3})
     payment = customer.pay(order)
     customer.cancel(order["id"])
-    until(
-        lambda: customer.payment(payment["id"])["status"] == "REFUNDED", what="it is refunded"
-    )
+    until(lambda: customer.payment(payment["id"])["status"] == "REFUNDED", what="it is refunded")
     until(lambda: customer.item(item["id"])["availableUnits"] == 3, what="the units are back")
 
 
@@ -179,9 +176,7 @@ def test_what_took_no_money_is_not_refunded(
 
 
 def test_pages_of_payments_go_from_the_newest(samples: Samples, customer: Client) -> None:
-    made = [
-        customer.pay(customer.place_order({samples.item["upc"]: 1}))["id"] for _ in range(5)
-    ]
+    made = [customer.pay(customer.place_order({samples.item["upc"]: 1}))["id"] for _ in range(5)]
     path: str | None = f"{PAYMENTS}?limit=2"
     seen: list[str] = []
     while path:

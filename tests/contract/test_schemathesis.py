@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import schemathesis
-from contract.description import Description
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi import checks
 
+from contract.description import Description
 from harness import Shop
 
 EXAMPLES = int(os.environ.get("SOUK_SCHEMATHESIS_EXAMPLES", "25"))

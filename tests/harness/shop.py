@@ -105,15 +105,20 @@ class Shop:
             raise
 
     def _serve(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        command = [str(binary()), "serve", "--data", str(self.data)]
         return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            [str(binary()), "serve", "--data", str(self.data)],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
 
     def wait_until_ready(self, within: float = 30.0) -> None:
         def ready() -> bool:
             if self.process.poll() is not None:
-                raise AssertionError(f"souk ended with {self.process.returncode}:\n{self.log_tail()}")
+                status = self.process.returncode
+                raise AssertionError(f"souk ended with {status}:\n{self.log_tail()}")
             return all(self._is_ready(service) for service in SERVICES)
 
         until(ready, what=f"the shop is ready (its log: {self.log})", within=within)
@@ -170,7 +175,8 @@ class Shop:
             check=False,
         )
         if check:
-            assert done.returncode == 0, f"{done.args}: {done.returncode}\n{done.stdout}{done.stderr}"
+            said = f"{done.args}: {done.returncode}\n{done.stdout}{done.stderr}"
+            assert done.returncode == 0, said
         return done
 
     # ---- its clients

@@ -34,7 +34,7 @@ def sign(
 
 def claims_of(token: str) -> Claims:
     part = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return dict(json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))))
 
 
 def without(claims: Claims, name: str) -> Claims:

@@ -9,9 +9,7 @@ T = TypeVar("T")
 _never = threading.Event()
 
 
-def until(
-    condition: Callable[[], T], *, what: str, within: float = 10.0, every: float = 0.02
-) -> T:
+def until(condition: Callable[[], T], *, what: str, within: float = 10.0, every: float = 0.02) -> T:
     """Asks again and again until the answer is truthy, and returns it; fails when time is over."""
     end = time.monotonic() + within
     while True:
