@@ -13,7 +13,7 @@ constexpr std::string_view unmatched = "unmatched";
 
 }  // namespace
 
-request begin_request(request_head head, const std::string& address, shared_state& shared)
+request begin_request(request_head& head, const std::string& address, shared_state& shared)
 {
     request begun{
         .method = head.method,
@@ -26,6 +26,12 @@ request begin_request(request_head head, const std::string& address, shared_stat
     begun.request_id = choose_request_id(begun.header("x-request-id"), world);
     begun.call = begin_call(begun.header("traceparent"), shared.limits.request_time, world);
     return begun;
+}
+
+request begin_unread_request(const std::string& address, shared_state& shared)
+{
+    request_head unread{.method = verb::other};
+    return begin_request(unread, address, shared);
 }
 
 void note_answer(worker& home, const request& asked, const response& answer, steady_time began)

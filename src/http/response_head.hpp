@@ -16,8 +16,8 @@ struct head_facts {
 };
 
 // Appends status line and fields, up to the empty line. Every answer gets the security fields and
-// `Cache-Control: no-store`, unless its extra fields set their own. An extra field that is no valid
-// field, or that is the server's business (Content-Length, Connection, …), is left out and logged.
+// `Cache-Control: no-store`, unless its extra fields set their own. An extra field that is none, or
+// that is the server's business (Content-Length, Connection, …), is left out and logged.
 void append_head(std::string& out, const response& answer, const head_facts& facts);
 
 // The size of the body.

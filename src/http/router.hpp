@@ -41,7 +41,9 @@ public:
     explicit router(authenticator authenticate);
     ~router();
     router(router&&) noexcept;
+    router(const router&) = delete;
     router& operator=(router&&) = delete;
+    router& operator=(const router&) = delete;
 
     template <class Service>
     void

@@ -14,8 +14,8 @@
 namespace souk::http {
 
 struct server_limits {
-    std::size_t header_bytes = 16 * 1024;
-    std::size_t body_bytes = 256 * 1024;
+    std::size_t header_bytes = 16'384;
+    std::size_t body_bytes = 262'144;
     std::size_t connections = 10'000;
     std::size_t connections_per_address = 1'000;
     std::size_t requests_in_flight = 4'000;  // More are answered 503 at once.

@@ -77,7 +77,7 @@ public:
 class worker {
 public:
     worker(executor loop, std::shared_ptr<shared_state> shared)
-        : shared(std::move(shared)), figures(this->shared->metrics), loop_(loop)
+        : shared(std::move(shared)), figures(this->shared->metrics), loop_(std::move(loop))
     {
     }
 
@@ -114,7 +114,7 @@ private:
     // Sockets and timers are owned by the coroutines of their loop, never by what could outlive it.
     std::list<endable*> endables_;
     std::string date_;
-    std::chrono::sys_seconds date_of_{};
+    std::chrono::sys_seconds date_of_;
 };
 
 }  // namespace souk::http
