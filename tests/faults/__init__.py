@@ -1,0 +1,1 @@
+"""Races and crashes of the running program."""
