@@ -128,6 +128,7 @@ int run_serve(const settings& all, const serve_options& options)
         loops.start();
         const executor first = loops.executors().front();
         run_task(first, open.load());
+        run_task(first, open.recover());
         run_task(first, make_first_administrator(all, *world, open));
 
         http::server server{loops.executors(), all.http, *world, metrics};

@@ -109,7 +109,7 @@ struct settings {
     payments::payment_settings payments;
 
     struct provider_settings {
-        milliseconds late_answer{15'000};
+        milliseconds late_answer{3'000};
     };
     provider_settings provider;
 };

@@ -177,6 +177,13 @@ task<> shop::load()
     co_await accounts_.load_revocations(call);
 }
 
+task<> shop::recover()
+{
+    const call call = background_call(world_, std::chrono::minutes{10});
+    while (co_await payments_.recover(call, milliseconds{0}) > 0) {
+    }
+}
+
 void shop::spawn(executor loop, task<> work)
 {
     ++running_;

@@ -34,6 +34,10 @@ public:
     // Reads into memory what is served from there. Once, before the first request.
     task<> load();
 
+    // Settles the payments that a crash left PENDING. Before the first request, by the process that
+    // holds the data folder's lock: no charge can be under way yet.
+    task<> recover();
+
     // Starts what goes on in the background: relays, consumers, recovery; on that loop.
     void begin(executor loop);
 

@@ -65,7 +65,7 @@ public:
     {
         sqlite3_stmt* const statement = prepare(sql);
         rows answer{handle_, statement};
-        int position = 0;
+        [[maybe_unused]] int position = 0;  // Constant only where there are no values.
         (bind(statement, ++position, values), ...);
         return answer;
     }

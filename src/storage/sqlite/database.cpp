@@ -88,8 +88,8 @@ private:
 };
 
 struct database::threads {
-    threads(const std::string& path, const database_settings& settings)
-        : file(path), group_limit(settings.group_limit), writes(settings.queue_limit),
+    threads(std::string path, const database_settings& settings)
+        : file(std::move(path)), group_limit(settings.group_limit), writes(settings.queue_limit),
           reads(settings.queue_limit)
     {
     }
