@@ -25,11 +25,11 @@ http::authenticator make_authenticator(shop& of, souk::world& world)
     };
 }
 
-constexpr double seconds_a_minute = 60;
+constexpr double seconds_an_hour = 3'600;
 
 double per_second(const settings::rate& of)
 {
-    return static_cast<double>(of.per_minute) / seconds_a_minute;
+    return static_cast<double>(of.per_hour) / seconds_an_hour;
 }
 
 task<> check_file(call call, storage::sqlite::database& file)

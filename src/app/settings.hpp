@@ -45,22 +45,22 @@ struct settings {
     };
     administrator first_administrator;
 
-    // A bucket holds `burst` and gains that many a minute.
+    // A bucket holds `burst` and gains that many an hour.
     struct rate {
         std::int64_t burst = 0;
-        std::int64_t per_minute = 0;
+        std::int64_t per_hour = 0;
     };
 
     struct request_rates {
-        rate address{.burst = 2'000, .per_minute = 60'000};
-        rate registrations{.burst = 20, .per_minute = 20};
+        rate address{.burst = 2'000, .per_hour = 3'600'000};
+        rate registrations{.burst = 20, .per_hour = 600};
     };
     request_rates rates;
 
     struct login_rates {
-        rate account_from_address{.burst = 10, .per_minute = 6};
-        rate account{.burst = 200, .per_minute = 60};
-        rate address{.burst = 100, .per_minute = 60};
+        rate account_from_address{.burst = 5, .per_hour = 60};
+        rate account{.burst = 100, .per_hour = 100};
+        rate address{.burst = 50, .per_hour = 600};
     };
     login_rates logins;
 

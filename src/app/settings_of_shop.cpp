@@ -62,7 +62,7 @@ std::vector<setting> administrator_settings()
     };
 }
 
-// Two lines: how many at once, and how many a minute from then on.
+// Two lines: how many at once, and how many an hour from then on.
 template <class Place>
 void add_rate(
     std::vector<setting>& to, const std::string& key, Place place, const std::string& help
@@ -75,10 +75,10 @@ void add_rate(
         help + " at once."
     ));
     to.push_back(whole(
-        key + "_per_minute",
-        [place](auto& of) -> auto& { return place(of).per_minute; },
-        {.least = 1, .most = 100'000'000},
-        help + " a minute, from then on."
+        key + "_per_hour",
+        [place](auto& of) -> auto& { return place(of).per_hour; },
+        {.least = 1, .most = 1'000'000'000},
+        help + " an hour, from then on."
     ));
 }
 

@@ -36,10 +36,10 @@ std::size_t hashing_threads(const settings& with)
 
 accounts::login_limit_settings login_limits_of(const settings& with)
 {
-    constexpr double minute = 60;
+    constexpr double hour = 3'600;
     const auto burst = [](const settings::rate& of) { return static_cast<double>(of.burst); };
     const auto per_second = [](const settings::rate& of) {
-        return static_cast<double>(of.per_minute) / minute;
+        return static_cast<double>(of.per_hour) / hour;
     };
     return {
         .enabled = with.rate_limits,

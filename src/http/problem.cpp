@@ -81,6 +81,9 @@ response to_problem(const refusal& why, const request& about)
         out.member("paymentId", why.payment_id);
     }
     auto answer = end_problem(status, std::move(out));
+    if (why.kind == refusal_kind::unauthenticated) {
+        answer.extra.emplace_back("WWW-Authenticate", "Bearer");
+    }
     if (why.kind == refusal_kind::too_many) {
         answer.extra.emplace_back("Retry-After", std::to_string(std::max(1, why.retry_after_s)));
     }

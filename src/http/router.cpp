@@ -15,9 +15,11 @@ using refused = std::unexpected<response>;
 refused unauthorized(const refusal& why, bool token_was_sent, const request& asked)
 {
     auto answer = to_problem(why, asked);
-    answer.extra.emplace_back(
-        "WWW-Authenticate", token_was_sent ? R"(Bearer error="invalid_token")" : "Bearer"
-    );
+    if (token_was_sent) {
+        for (auto& [name, value] : answer.extra) {
+            value = name == "WWW-Authenticate" ? R"(Bearer error="invalid_token")" : value;
+        }
+    }
     return refused{std::move(answer)};
 }
 
