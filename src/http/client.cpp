@@ -123,7 +123,7 @@ struct attempt {
 
 struct client::state {
     state(executor loop, std::string host, std::uint16_t port)
-        : loop(loop), host(std::move(host)), port(port),
+        : loop(std::move(loop)), host(std::move(host)), port(port),
           host_field(this->host + ":" + std::to_string(port))
     {
     }
@@ -208,7 +208,7 @@ task<client_response> client::state::exchange(attempt& how, const std::string& b
 }
 
 client::client(executor loop, std::string host, std::uint16_t port)
-    : state_(std::make_shared<state>(loop, std::move(host), port))
+    : state_(std::make_shared<state>(std::move(loop), std::move(host), port))
 {
 }
 

@@ -147,10 +147,9 @@ std::string_view trim_blanks(std::string_view text)
 std::optional<std::uint64_t> parse_length(std::string_view text)
 {
     std::uint64_t length = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, length);
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), length);
     const bool padded = text.size() > 1 && text.front() == '0';
-    if (error != std::errc{} || stopped != end || padded) {
+    if (error != std::errc{} || stopped != text.data() + text.size() || padded) {
         return std::nullopt;
     }
     return length;

@@ -5,6 +5,7 @@
 #include "http/target.hpp"
 
 #include <charconv>
+#include <stdexcept>
 
 namespace souk::http {
 namespace {
@@ -59,6 +60,14 @@ std::string_view request::header(std::string_view name) const
         }
     }
     return {};
+}
+
+const principal& request::caller() const
+{
+    if (!who) {
+        throw std::logic_error{"a route without a token has no caller"};
+    }
+    return *who;
 }
 
 result<json::value> request::json() const

@@ -52,7 +52,7 @@ struct request {
     const std::string& parameter(const std::string& name) const { return parameters.at(name); }
 
     // The caller. Only in a handler whose route asks for a token.
-    const principal& caller() const { return who.value(); }
+    const principal& caller() const;
 
     // The body as JSON: an object. Refuses another content type (unsupported-media-type), what is
     // no JSON, and what is no object.

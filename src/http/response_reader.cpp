@@ -8,8 +8,7 @@
 namespace souk::http {
 namespace {
 
-constexpr std::size_t most_head_bytes = 64 * 1024;
-constexpr std::uint64_t most_body_bytes = 256ULL * 1024 * 1024;
+constexpr std::size_t most_head_bytes = 65'536;
 
 // HTTP/1.1 200 OK
 int parse_status(std::string_view line)
@@ -89,7 +88,6 @@ void response_reader::begin_body()
         if (!equal_without_case(encoding, "chunked")) {
             throw unavailable{"the server's answer has an unknown encoding"};
         }
-        chunks_.emplace(most_body_bytes);
         at_ = place::chunks;
         return;
     }
@@ -108,11 +106,11 @@ void response_reader::begin_body()
 
 std::size_t response_reader::take_chunks(std::string_view arrived)
 {
-    const auto taken = chunks_->take(arrived, answer_.body);
+    const auto taken = chunks_.take(arrived, answer_.body);
     if (!taken) {
         throw unavailable{"the server's answer has malformed chunks"};
     }
-    if (chunks_->done()) {
+    if (chunks_.done()) {
         at_ = place::done;
     }
     return *taken;

@@ -5,7 +5,6 @@
 #include "http/client.hpp"
 #include "http/framing.hpp"
 
-#include <optional>
 #include <string_view>
 
 namespace souk::http {
@@ -26,6 +25,8 @@ public:
     client_response& answer() { return answer_; }
 
 private:
+    static constexpr std::uint64_t most_body_bytes = 256'000'000;
+
     enum class place : std::uint8_t { head, counted, chunks, until_close, done };
 
     std::size_t take_head(std::string_view arrived);
@@ -38,7 +39,7 @@ private:
     client_response answer_;
     bool keep_alive_ = true;
     std::uint64_t missing_ = 0;
-    std::optional<chunked_body> chunks_;
+    chunked_body chunks_{most_body_bytes};
 };
 
 }  // namespace souk::http

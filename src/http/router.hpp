@@ -48,7 +48,7 @@ public:
     template <class Service>
     void
     add(verb method,
-        std::string path,
+        const std::string& path,
         access who,
         service_handler<Service> serve,
         Service& service,
@@ -56,7 +56,7 @@ public:
     {
         add(route{
             .method = method,
-            .path = std::move(path),
+            .path = path,
             .who = who,
             .serve = [serve, &service](const request& it) { return serve(it, service); },
             .body_limit = body_limit,

@@ -21,7 +21,7 @@ constexpr std::size_t most_turned_away = 256;
 using workers = std::vector<std::shared_ptr<worker>>;
 
 // What a coroutine of the server's own threw is logged, and ends nothing but that coroutine.
-void log_failure(std::exception_ptr failure)
+void log_failure(const std::exception_ptr& failure)
 {
     if (!failure) {
         return;
@@ -226,6 +226,7 @@ server::server(
     state_->shared = std::move(shared);
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): only memory can fail here, and that ends the program.
 server::~server()
 {
     state_->shared->stopping = true;

@@ -66,7 +66,10 @@ rc::Gen<std::string> nearly_a_request()
 }
 
 // RC_ASSERT evaluates both sides of || and &&, so what needs the first to hold goes through this.
-void must(bool held) { RC_ASSERT(held); }
+void must(bool held)
+{
+    RC_ASSERT(held);
+}
 
 void read_as_everything(const std::string& bytes)
 {
