@@ -111,6 +111,38 @@ void say_open(const settings& all, const std::vector<opening>& ports)
     std::fflush(stdout);
 }
 
+struct parts {
+    shop& open;
+    souk::world& world;
+    souk::metrics& metrics;
+    const sigset_t& stops;
+};
+
+// Opens the ports, waits for a signal, and lets what was asked be answered.
+void serve_until_stopped(
+    const settings& all,
+    const serve_options& options,
+    const routers& routes,
+    const std::vector<executor>& loops,
+    const parts& with
+)
+{
+    http::server server{loops, all.http, with.world, with.metrics};
+    const auto ports = openings(all, routes, options.services);
+    for (const opening& each : ports) {
+        server.listen(all.listen, each.port, each.routes);
+    }
+    with.open.begin(loops.front());
+    log::info("ready", {{"items", std::to_string(with.open.items().count())}});
+    say_open(all, ports);
+
+    int signal = 0;
+    sigwait(&with.stops, &signal);
+    log::info("stopping", {{"signal", std::to_string(signal)}});
+    run_task(loops.front(), server.stop(all.stop_time));
+    run_task(loops.front(), with.open.end());
+}
+
 }  // namespace
 
 int run_serve(const settings& all, const serve_options& options)
@@ -130,21 +162,8 @@ int run_serve(const settings& all, const serve_options& options)
         run_task(first, open.load());
         run_task(first, open.recover());
         run_task(first, make_first_administrator(all, *world, open));
-
-        http::server server{loops.executors(), all.http, *world, metrics};
-        const auto ports = openings(all, routes, options.services);
-        for (const opening& each : ports) {
-            server.listen(all.listen, each.port, each.routes);
-        }
-        open.begin(first);
-        log::info("ready", {{"items", std::to_string(open.items().count())}});
-        say_open(all, ports);
-
-        int signal = 0;
-        sigwait(&stops, &signal);
-        log::info("stopping", {{"signal", std::to_string(signal)}});
-        run_task(first, server.stop(all.stop_time));
-        run_task(first, open.end());
+        const parts with{.open = open, .world = *world, .metrics = metrics, .stops = stops};
+        serve_until_stopped(all, options, routes, loops.executors(), with);
         loops.finish(all.stop_time);
     }
     log::info("stopped");

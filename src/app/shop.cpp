@@ -159,6 +159,9 @@ void shop::report_figures()
     metrics_.gauge("souk_sagas_in_flight", "Orders that are being paid.", {}, [this] {
         return static_cast<double>(paying_.load());
     });
+    metrics_.gauge("souk_holds", "Payment attempts that hold stock.", {}, [this] {
+        return static_cast<double>(holds_.load());
+    });
     metrics_.gauge("souk_charges_in_flight", "Charges the provider has not answered.", {}, [this] {
         return static_cast<double>(payments_.charging());
     });
@@ -263,6 +266,7 @@ task<> shop::take_up_what_was_left()
     co_await items_.expire_holds(call);
     co_await payments_.recover(call);
     paying_ = co_await orders_.count_paying(call);
+    holds_ = co_await items_.count_holds(call);
 }
 
 task<> shop::forget_what_is_old()

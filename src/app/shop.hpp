@@ -107,6 +107,7 @@ private:
     std::atomic<bool> stopping_ = false;
     std::atomic<int> running_ = 0;
     std::atomic<std::size_t> paying_ = 0;
+    std::atomic<std::size_t> holds_ = 0;
 };
 
 }  // namespace souk::app

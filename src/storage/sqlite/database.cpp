@@ -99,10 +99,11 @@ struct database::threads {
     job_queue writes;
     job_queue reads;
     std::unique_ptr<connection> write_connection;
+    std::vector<std::unique_ptr<connection>> read_connections;
     std::vector<std::jthread> running;
 
     void write_loop();
-    void read_loop();
+    void read_loop(connection& db);
     void commit_group(connection& db, const std::vector<job*>& group);
 };
 
@@ -176,9 +177,8 @@ void database::threads::write_loop()
     }
 }
 
-void database::threads::read_loop()
+void database::threads::read_loop(connection& db)
 {
-    connection db{file, open_mode::read_only};
     for (auto next = reads.pop(1); !next.empty(); next = reads.pop(1)) {
         job& waiting = *next.front();
         if (is_late(waiting)) {
@@ -216,7 +216,12 @@ database::database(
         threads_->writes.close();
     }
     for (std::size_t i = 0; i < settings.readers; ++i) {
-        threads_->running.emplace_back([all = threads_.get()] { all->read_loop(); });
+        auto& opened = threads_->read_connections.emplace_back(
+            std::make_unique<connection>(path_, open_mode::read_only)
+        );
+        threads_->running.emplace_back([all = threads_.get(), db = opened.get()] {
+            all->read_loop(*db);
+        });
     }
 }
 
