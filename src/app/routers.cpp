@@ -81,7 +81,7 @@ routers::routers(const settings& with, shop& of, souk::world& world, souk::metri
         accounts::add_routes(*each, of.accounts());
     }
     for (http::router* const each : {&gateway, &item}) {
-        items::add_routes(*each, of.items());
+        items::add_routes(*each, of.items(), with.import_bytes);
     }
     for (http::router* const each : {&gateway, &order}) {
         orders::add_routes(*each, of.orders());

@@ -15,7 +15,6 @@ using http::request;
 using http::response;
 using response_result = result<response>;
 
-constexpr std::size_t most_import_bytes = 64UL * 1024 * 1024;
 constexpr std::int64_t most_movements = 1'000;
 constexpr std::int64_t usual_movements = 100;
 
@@ -213,7 +212,7 @@ task<response_result> import_items(const request& from, service& items)
 
 }  // namespace
 
-void add_routes(http::router& router, service& items)
+void add_routes(http::router& router, service& items, std::size_t most_import_bytes)
 {
     using enum http::verb;
     using http::access;
