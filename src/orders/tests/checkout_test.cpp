@@ -112,7 +112,8 @@ TEST_F(checking_out, canceled_between_start_and_hold_is_not_payable)
     const order_id id = placed.fields().id;
     items.before_hold = [&]() -> task<> {
         EXPECT_TRUE(co_await orders.cancel(call, ann, id));
-        co_await orders.perform(call, {.kind = release_stock, .key = id.value, .detail = ""});
+        const effect owed{.kind = release_stock, .key = id.value, .detail = ""};
+        co_await orders.perform(call, owed);
     };
     EXPECT_EQ(check_out(placed, p1).error().slug, "order-not-payable");
     EXPECT_EQ(items.available("BREAD"), 10);

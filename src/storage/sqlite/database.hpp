@@ -86,7 +86,7 @@ public:
     answer_type take()
     {
         if constexpr (!is_void) {
-            return *std::move(answer_);
+            return std::move(answer_).value();
         }
     }
 
@@ -145,17 +145,16 @@ private:
 
     task<> wait_for(job& waiting, void (database::*queue)(job&))
     {
-        boost::asio::use_awaitable_t<executor> token;
-        co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<executor>, void()>(
-            [this, &waiting, queue](auto handler) {
-                const auto loop = boost::asio::get_associated_executor(handler);
-                waiting.resume = [loop, handler = std::move(handler)]() mutable {
-                    boost::asio::post(loop, std::move(handler));
-                };
-                (this->*queue)(waiting);
-            },
-            token
-        );
+        using token_type = boost::asio::use_awaitable_t<executor>;
+        const auto initiate = [this, &waiting, queue](auto handler) {
+            const auto loop = boost::asio::get_associated_executor(handler);
+            waiting.resume = [loop, handler = std::move(handler)]() mutable {
+                boost::asio::post(loop, std::move(handler));
+            };
+            (this->*queue)(waiting);
+        };
+        token_type token;
+        co_await boost::asio::async_initiate<token_type, void()>(initiate, token);
         if (waiting.failure) {
             std::rethrow_exception(waiting.failure);
         }
