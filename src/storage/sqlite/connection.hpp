@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace souk::storage::sqlite {
 
@@ -65,8 +66,7 @@ public:
     {
         sqlite3_stmt* const statement = prepare(sql);
         rows answer{handle_, statement};
-        [[maybe_unused]] int position = 0;  // Constant only where there are no values.
-        (bind(statement, ++position, values), ...);
+        bind_all(statement, std::index_sequence_for<Values...>{}, values...);
         return answer;
     }
 
@@ -87,6 +87,14 @@ public:
 
 private:
     sqlite3_stmt* prepare(std::string_view sql);
+
+    template <std::size_t... Positions, class... Values>
+    void
+    bind_all(sqlite3_stmt* statement, std::index_sequence<Positions...>, const Values&... values)
+    {
+        (bind(statement, static_cast<int>(Positions) + 1, values), ...);
+    }
+
     void bind(sqlite3_stmt* statement, int position, std::string_view value);
     void bind(sqlite3_stmt* statement, int position, std::int64_t value);
     void bind(sqlite3_stmt* statement, int position, std::nullptr_t);

@@ -86,7 +86,10 @@ public:
     answer_type take()
     {
         if constexpr (!is_void) {
-            return std::move(answer_).value();
+            if (!answer_) {
+                throw unavailable{"the work gave no answer"};
+            }
+            return *std::move(answer_);
         }
     }
 
