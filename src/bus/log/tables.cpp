@@ -118,13 +118,11 @@ task<std::int64_t> event_log::last(const call& call, std::string topic, std::siz
 {
     const auto work = [&](connection& db) -> std::int64_t {
         auto row = db.query(
-            "SELECT min(sequence) FROM (SELECT sequence FROM outbox WHERE topic = ? "
-            "ORDER BY sequence DESC LIMIT ?)",
+            "SELECT sequence FROM outbox WHERE topic = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?",
             topic,
             count
         );
-        row.step();
-        return row.is_null(0) ? 0 : row.integer(0) - 1;
+        return row.step() ? row.integer(0) : 0;
     };
     co_return co_await db_.read(call, work);
 }

@@ -109,6 +109,16 @@ TEST_F(outbox_tables, are_read_in_the_order_of_publication_by_topic)
     EXPECT_THAT(keys_after(first), ElementsAre("b", "c"));
 }
 
+TEST_F(outbox_tables, last_is_where_to_read_the_latest_few_from)
+{
+    EXPECT_EQ(wait(events.last(call, "bells", 3)), 0);
+    publish({ring("a"), {.topic = "drums", .type = "Hit", .key = "x", .body = "{}"}, ring("b")});
+    publish({ring("c")});
+    EXPECT_THAT(keys_after(wait(events.last(call, "bells", 2))), ElementsAre("b", "c"));
+    EXPECT_THAT(keys_after(wait(events.last(call, "bells", 0))), IsEmpty());
+    EXPECT_THAT(keys_after(wait(events.last(call, "bells", 100))), SizeIs(3));
+}
+
 TEST_F(outbox_tables, position_of_a_group_is_its_own_and_never_goes_back)
 {
     EXPECT_EQ(position("g"), 0);
