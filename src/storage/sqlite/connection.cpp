@@ -126,7 +126,7 @@ sqlite3_stmt* connection::prepare(std::string_view sql)
 // Values outlive the rows by contract, so SQLite need not copy them.
 void connection::bind(sqlite3_stmt* statement, int position, std::string_view value)
 {
-    const char* const bytes = value.data() == nullptr ? "" : value.data();
+    const char* const bytes = value.empty() ? "" : &value.front();
     check(
         handle_,
         sqlite3_bind_text64(statement, position, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8)
