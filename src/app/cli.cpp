@@ -25,6 +25,7 @@ constexpr auto footer =
 // What the command line says; commands refer to it, so it stays where it is.
 struct command_line {
     command_line();
+    ~command_line() = default;
     command_line(const command_line&) = delete;
     command_line& operator=(const command_line&) = delete;
 

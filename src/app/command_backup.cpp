@@ -165,9 +165,9 @@ int run_restore(const settings& all, const backup_options& options)
     const data_lock lock{all.data};
     refuse_unless_empty(data, lock_name);
     undo made{data};
-    for (std::size_t at = 0; at < about.files.size(); ++at) {
-        made.add(about.files.at(at).name);
-        restore_file(folder, data, about.files.at(at));
+    for (const auto& each : about.files) {
+        made.add(each.name);
+        restore_file(folder, data, each);
     }
     sync_folder(data.string());
     made.keep();

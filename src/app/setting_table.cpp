@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <iterator>
-#include <numeric>
 
 namespace souk::app {
 namespace {
@@ -74,7 +73,9 @@ std::string check(const setting& which, const setting_value& value)
 std::size_t distance(std::string_view from, std::string_view to)
 {
     std::vector<std::size_t> row(to.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        row[at] = at;
+    }
     for (std::size_t i = 1; i <= from.size(); ++i) {
         std::size_t diagonal = std::exchange(row[0], i);
         for (std::size_t j = 1; j <= to.size(); ++j) {
@@ -132,9 +133,8 @@ std::expected<setting_value, std::string> parse_value(const setting& which, std:
         return std::unexpected("must be on or off");
     }
     std::int64_t number = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stopped, failed] = std::from_chars(text.data(), end, number);
-    if (failed != std::errc{} || stopped != end) {
+    const auto [stopped, failed] = std::from_chars(text.begin(), text.end(), number);
+    if (failed != std::errc{} || stopped != text.end()) {
         return std::unexpected("must be " + name_of(which.type));
     }
     return number;

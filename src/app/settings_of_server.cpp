@@ -90,11 +90,36 @@ std::vector<setting> process_settings()
             "How long a stop waits for what is under way."
         ),
         log_level(),
-        whole("gateway.port", at(&settings::ports, &ports::gateway), any_port, "All services."),
-        whole("account.port", at(&settings::ports, &ports::account), any_port, "Account service."),
-        whole("item.port", at(&settings::ports, &ports::item), any_port, "Item service."),
-        whole("order.port", at(&settings::ports, &ports::order), any_port, "Order service."),
-        whole("payment.port", at(&settings::ports, &ports::payment), any_port, "Payment service."),
+        whole(
+            "gateway.port",
+            at(&settings::ports, &ports::gateway),
+            any_port,
+            "The port of the gateway, to all services."
+        ),
+        whole(
+            "account.port",
+            at(&settings::ports, &ports::account),
+            any_port,
+            "The account service's own port."
+        ),
+        whole(
+            "item.port",
+            at(&settings::ports, &ports::item),
+            any_port,
+            "The item service's own port."
+        ),
+        whole(
+            "order.port",
+            at(&settings::ports, &ports::order),
+            any_port,
+            "The order service's own port."
+        ),
+        whole(
+            "payment.port",
+            at(&settings::ports, &ports::payment),
+            any_port,
+            "The payment service's own port."
+        ),
     };
 }
 
@@ -130,9 +155,17 @@ std::vector<setting> http_settings()
             {.least = kib, .most = gib},
             "Largest body of a catalogue import."
         ),
-        count("connections", &limits::connections, "Open at once, on all ports together."),
-        count("connections_per_address", &limits::connections_per_address, "From one address."),
-        count("requests_in_flight", &limits::requests_in_flight, "More are 503 at once."),
+        count("connections", &limits::connections, "Connections open at once."),
+        count(
+            "connections_per_address",
+            &limits::connections_per_address,
+            "Connections of one address."
+        ),
+        count(
+            "requests_in_flight",
+            &limits::requests_in_flight,
+            "Requests being worked on; more are 503 at once."
+        ),
         http_time("header_ms", &limits::header_time, "From a head's first byte to its end."),
         http_time("idle_ms", &limits::idle_time, "Between two requests of a connection."),
         http_time("body_ms", &limits::body_time, "For a whole body to arrive."),

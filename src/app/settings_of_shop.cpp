@@ -10,7 +10,7 @@ using std::chrono::hours;
 
 constexpr bounds some_count{.least = 1, .most = 1'000'000};
 constexpr bounds up_to_an_hour_ms{.least = 1, .most = 3'600'000};
-constexpr bounds day_to_year_h{.least = 24, .most = 365 * 24};
+constexpr bounds day_to_year_h{.least = 24, .most = 365L * 24};
 
 std::string check_currency(const std::string& given)
 {
