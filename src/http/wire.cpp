@@ -52,7 +52,8 @@ task<bool> wire::write(std::string_view first, std::string_view second)
             boost::asio::buffer(first.data(), first.size()),
             boost::asio::buffer(second.data(), second.size()),
         };
-        const auto [error, count] = co_await socket_.async_write_some(parts, or_error);
+        auto sending = socket_.async_write_some(parts, or_error);
+        const auto [error, count] = co_await std::move(sending);
         if (error) {
             peer_gone_ = true;
             co_return false;
