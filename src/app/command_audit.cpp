@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "app/databases.hpp"
 #include "app/event_loops.hpp"
+#include "app/progress.hpp"
 #include "app/run_task.hpp"
 #include "app/system_world.hpp"
 #include "items/store/sqlite.hpp"
@@ -10,7 +11,6 @@
 #include "payments/store/sqlite.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace souk::app {
 
@@ -78,11 +78,11 @@ void print_text(const audit_report& of)
     fmt::print("{}\n", of.violations.empty() ? "I1 to I8 hold." : "The books are WRONG.");
 }
 
-void show_progress(std::size_t read)
+audit_report run_with_progress(executor loop, audit_stores stores, world& world)
 {
-    if (::isatty(STDERR_FILENO) != 0) {
-        fmt::print(stderr, "\r{} orders and payments read ", read);
-    }
+    progress bar{"Reading", "orders and payments"};
+    const auto show = [&bar](std::size_t read) { bar.show(read, 0); };
+    return run_task(loop, audit(stores, world, settle_time, show));
 }
 
 }  // namespace
@@ -97,8 +97,7 @@ int run_audit(const settings& all, const audit_options& options)
     event_loops loops{1};
     loops.start();
     const audit_stores stores{.items = *items, .orders = *orders, .payments = *payments};
-    const auto report =
-        run_task(loops.executors().front(), audit(stores, *world, settle_time, show_progress));
+    const auto report = run_with_progress(loops.executors().front(), stores, *world);
     loops.finish(milliseconds{1'000});
     if (options.json) {
         print_json(report);

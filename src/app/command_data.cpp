@@ -2,6 +2,7 @@
 #include "app/closed_shop.hpp"
 #include "app/commands.hpp"
 #include "app/data_lock.hpp"
+#include "app/progress.hpp"
 #include "base/text.hpp"
 #include "items/import_file.hpp"
 
@@ -39,11 +40,6 @@ std::string read_file(const std::string& path)
     return content;
 }
 
-void show_progress(std::size_t lines)
-{
-    fmt::print(stderr, "\r{} lines imported", lines);
-}
-
 items::import_report import_file(closed_shop& shop, const std::string& path)
 {
     const std::string content = read_file(path);
@@ -51,8 +47,11 @@ items::import_report import_file(closed_shop& shop, const std::string& path)
     if (!file) {
         fail(file.error());
     }
+    progress bar{"Importing", "lines"};
     return shop.run(shop->items().import(
-        shop.new_call(), [&file] { return file->next(); }, show_progress
+        shop.new_call(),
+        [&file] { return file->next(); },
+        [&bar](std::size_t lines) { bar.show(lines, 0); }
     ));
 }
 
