@@ -33,8 +33,6 @@ target_link_libraries(boost_headers INTERFACE Threads::Threads)
 
 add_library(boost_core STATIC cmake/boost/asio.cpp cmake/boost/json.cpp)
 target_link_libraries(boost_core PUBLIC boost_headers)
-add_library(boost_beast STATIC cmake/boost/beast.cpp)
-target_link_libraries(boost_beast PUBLIC boost_core)
 
 if(SOUK_TESTS)
     enable_testing()
