@@ -147,6 +147,7 @@ task<bool> log_consumer::state::consume(const std::string& topic)
         by_key[each.what.key].push_back(each);
     }
     std::vector<task<>> works;
+    works.reserve(by_key.size());
     for (auto& [key, of_key] : by_key) {
         works.push_back(deliver_in_order(std::move(of_key)));
     }

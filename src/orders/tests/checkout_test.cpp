@@ -144,6 +144,48 @@ TEST_F(completing, again_sells_nothing_more)
     EXPECT_EQ(items.available("BREAD"), 8);
 }
 
+TEST_F(completing, asks_for_nothing_once_the_order_is_decided)
+{
+    const order completed = place();
+    ASSERT_TRUE(check_out(completed, p1));
+    ASSERT_TRUE(wait(orders.complete(call, completed.fields().id, p1)));
+    ASSERT_TRUE(wait(orders.complete(call, completed.fields().id, p1)));
+    const order canceled = place();
+    ASSERT_TRUE(check_out(canceled, p1));
+    ASSERT_TRUE(wait(orders.cancel(call, ann, canceled.fields().id)));
+    ASSERT_TRUE(wait(orders.complete(call, canceled.fields().id, p1)));
+    EXPECT_EQ(items.commits_asked, 1);
+}
+
+TEST_F(completing, canceled_meanwhile_stays_canceled_and_says_so_again)
+{
+    const order placed = place();
+    const order_id id = placed.fields().id;
+    ASSERT_TRUE(check_out(placed, p1));
+    items.before_commit = [&]() -> task<> {
+        EXPECT_TRUE(co_await orders.cancel(call, ann, id));
+        co_await orders.perform(call, {.kind = release_stock, .key = id.value, .detail = ""});
+    };
+    ASSERT_TRUE(wait(orders.complete(call, id, p1)));
+    EXPECT_EQ(now_of(id).canceled_because, cancel_reason::by_customer);
+    EXPECT_EQ(count_published(), 2U);
+    EXPECT_EQ(items.available("BREAD"), 10);
+}
+
+TEST_F(completing, a_refusal_that_comes_late_never_cancels_what_was_completed)
+{
+    const order placed = place();
+    const order_id id = placed.fields().id;
+    ASSERT_TRUE(check_out(placed, p1));
+    items.before_commit = [&]() -> task<> {
+        EXPECT_TRUE(co_await orders.complete(call, id, p1));
+        items.closed.insert(id);
+    };
+    ASSERT_TRUE(wait(orders.complete(call, id, p1)));
+    EXPECT_EQ(now_of(id).status, order_status::completed);
+    EXPECT_EQ(count_published(), 0U);
+}
+
 TEST_F(completing, takes_the_stock_again_when_the_hold_expired)
 {
     const order placed = place();

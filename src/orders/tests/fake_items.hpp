@@ -70,6 +70,11 @@ public:
     commit(const call&, const order_id& order, const payment_id& payment) override
     {
         co_await arrive("commit");
+        ++commits_asked;
+        if (before_commit) {
+            const auto happens = std::exchange(before_commit, nullptr);
+            co_await happens();
+        }
         if (closed.contains(order) || !lines_of.contains(order)) {
             co_return conflict("order-closed", "The order is closed or unknown.");
         }
@@ -115,6 +120,7 @@ public:
 
     std::map<std::string, int> away;  // The next so many calls of that name throw.
     std::function<task<>()> before_hold;
+    std::function<task<>()> before_commit;  // Once.
     bool refuse_checkouts = false;
 
     std::map<std::string, quote> shelf;
@@ -123,6 +129,7 @@ public:
     std::map<order_id, std::vector<order_line>> lines_of;
     std::set<order_id> closed;
     int quotes_asked = 0;
+    int commits_asked = 0;
     seconds last_hold_time{};
     account_email last_customer;
 

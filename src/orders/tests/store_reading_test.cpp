@@ -33,7 +33,8 @@ TYPED_TEST(order_store_reading, lists_newest_first_in_pages_without_gaps)
     std::vector<order_id> seen;
     order_filter filter{.limit = 10};
     for (auto page = this->listed(filter); !page.empty(); page = this->listed(filter)) {
-        EXPECT_LE(page.size(), 10U);
+        ASSERT_LE(page.size(), 10U);
+        ASSERT_LE(seen.size(), expected.size());
         seen.insert(seen.end(), page.begin(), page.end());
         filter.before = page.back();
     }
