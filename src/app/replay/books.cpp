@@ -219,10 +219,12 @@ task<books> read_books(
     const auto give_up = world.steady_now() + settle_time;
     reader all{shop, world, of, sent, std::move(token), give_up};
     std::vector<task<>> works;
+    works.reserve(readers);
     for (std::size_t i = 0; i < readers; ++i) {
         works.push_back(all.read_customers());
     }
     co_await side_by_side(world, std::exchange(works, {}));
+    works.reserve(readers);
     for (std::size_t i = 0; i < readers; ++i) {
         works.push_back(all.read_items());
     }

@@ -4,8 +4,8 @@
 #include "base/outage.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -90,12 +90,11 @@ shop_address parse_address(std::string_view text, std::uint16_t usual_port)
     const auto colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
     shop_address shop{.host = std::string{rest.substr(0, colon)}, .port = usual_port};
     if (colon != std::string_view::npos) {
-        const auto digits = rest.substr(colon + 1);
-        const auto* const end = digits.data() + digits.size();
-        const auto [read, error] = std::from_chars(digits.data(), end, shop.port);
-        if (error != std::errc{} || read != end) {
+        const auto number = parse_decimal(rest.substr(colon + 1), 0);
+        if (!number || *number < 1 || *number > std::numeric_limits<std::uint16_t>::max()) {
             throw wrong();
         }
+        shop.port = static_cast<std::uint16_t>(*number);
     }
     if (shop.host.starts_with('[') && shop.host.ends_with(']')) {
         shop.host = shop.host.substr(1, shop.host.size() - 2);
