@@ -152,6 +152,7 @@ task<load_result> load::run()
     const auto begun = world_.steady_now();
     end_ = begun + options_.duration;
     std::vector<task<>> works;
+    works.reserve(options_.connections);
     for (std::size_t i = 0; i < options_.connections; ++i) {
         works.push_back(shop_on(i));
     }

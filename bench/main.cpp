@@ -9,6 +9,7 @@
 #include <exception>
 #include <fmt/format.h>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <sstream>
 #include <unistd.h>
@@ -119,7 +120,7 @@ int prepare(const options& with)
 }  // namespace
 
 int run(int count, const char* const* arguments)
-{
+try {
     options with;
     CLI::App line{
         "Measures a running Souk; the administrator is SHOP_ADMIN_EMAIL's.", "souk_bench"
@@ -143,10 +144,10 @@ int run(int count, const char* const* arguments)
         return prepare(with);
     } catch (const CLI::ParseError& wrong) {
         return line.exit(wrong);
-    } catch (const std::exception& failed) {
-        fmt::print(stderr, "souk_bench: {}\n", failed.what());
-        return EXIT_FAILURE;
     }
+} catch (const std::exception& failed) {
+    std::cerr << "souk_bench: " << failed.what() << '\n';
+    return EXIT_FAILURE;
 }
 
 }  // namespace souk::bench

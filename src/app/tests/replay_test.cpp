@@ -55,10 +55,19 @@ plan plan_of(const std::vector<row>& rows, const date_range& dates = {})
     return make_plan(to_text(rows), dates).value();
 }
 
+numbered_line next_of(line_reader& from)
+{
+    const auto line = from.next();
+    if (!line) {
+        throw std::out_of_range{"no line is left"};
+    }
+    return *line;
+}
+
 std::expected<invoice_line, std::string> read(const std::string& text)
 {
     auto reader = line_reader::open(text).value();
-    return reader.next().value().what;
+    return next_of(reader).what;
 }
 
 // A file that is there as long as this is.
@@ -233,12 +242,12 @@ TEST(replay_lines, numbers_broken_rows_and_goes_on)
                       "1,\"A\"B,N,1,2010-12-01 00:00:00,1,1,UK\r\n" +
                       to_text({{}}).substr(std::string_view{header}.size()) + "1,\"A";
     auto reader = line_reader::open(text).value();
-    const auto short_row = reader.next().value();
+    const auto short_row = next_of(reader);
     EXPECT_EQ(short_row.number, 2U);
     EXPECT_THAT(short_row.what.error(), HasSubstr("has 3 fields"));
-    EXPECT_EQ(reader.next()->number, 3U);
-    EXPECT_TRUE(reader.next()->what);
-    EXPECT_THAT(reader.next()->what.error(), HasSubstr("never closed"));
+    EXPECT_EQ(next_of(reader).number, 3U);
+    EXPECT_TRUE(next_of(reader).what);
+    EXPECT_THAT(next_of(reader).what.error(), HasSubstr("never closed"));
     EXPECT_FALSE(reader.next());
 }
 
