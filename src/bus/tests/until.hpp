@@ -8,11 +8,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
-#include <chrono>
 #include <exception>
 #include <functional>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 #include <vector>
 
