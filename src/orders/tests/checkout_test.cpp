@@ -164,7 +164,8 @@ TEST_F(completing, canceled_meanwhile_stays_canceled_and_says_so_again)
     ASSERT_TRUE(check_out(placed, p1));
     items.before_commit = [&]() -> task<> {
         EXPECT_TRUE(co_await orders.cancel(call, ann, id));
-        co_await orders.perform(call, {.kind = release_stock, .key = id.value, .detail = ""});
+        const effect owed{.kind = release_stock, .key = id.value, .detail = ""};
+        co_await orders.perform(call, owed);
     };
     ASSERT_TRUE(wait(orders.complete(call, id, p1)));
     EXPECT_EQ(now_of(id).canceled_because, cancel_reason::by_customer);
