@@ -159,7 +159,11 @@ task<bool> sender::register_customer(const planned_customer& customer, const cre
     };
     const auto answer = co_await shop_.ask(request);
     if (answer.status != 201 && answer.slug != "email-taken") {
-        throw std::runtime_error{"the shop refused to register: " + describe(answer)};
+        constexpr auto advice = " (a shop with SOUK_RATE_LIMITS=off registers as fast as it can)";
+        throw std::runtime_error{
+            "the shop refused to register: " + describe(answer) +
+            (answer.status == 429 ? advice : "")
+        };
     }
     co_return answer.status == 201;
 }
