@@ -13,6 +13,16 @@
 
 namespace souk::bus {
 
+namespace {
+
+// What the gauges show; they may outlive the relay.
+struct backlog_figures {
+    std::atomic<std::size_t> waiting = 0;
+    std::atomic<std::int64_t> oldest_ms = 0;
+};
+
+}  // namespace
+
 // Lives on one loop but for the alarm and the stop flag.
 struct relay::state : std::enable_shared_from_this<relay::state> {
     state(
@@ -38,13 +48,13 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
             "souk_outbox_waiting",
             "Effects that are owed to other services.",
             {{"service", service}},
-            [this] { return static_cast<double>(waiting.load()); }
+            [shown = shown] { return static_cast<double>(shown->waiting.load()); }
         );
         figures.gauge(
             "souk_outbox_oldest_seconds",
             "Age of the oldest effect that is owed.",
             {{"service", service}},
-            [this] { return static_cast<double>(oldest_ms.load()) / 1000; }
+            [shown = shown] { return static_cast<double>(shown->oldest_ms.load()) / 1000; }
         );
     }
 
@@ -57,8 +67,7 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
     metrics::counter& performed;
     metrics::counter& failed;
     std::atomic<bool> stopping = false;
-    std::atomic<std::size_t> waiting = 0;
-    std::atomic<std::int64_t> oldest_ms = 0;
+    std::shared_ptr<backlog_figures> shown = std::make_shared<backlog_figures>();
     std::set<std::string> running;     // From start until settled: not to be started again.
     std::vector<std::string> done;     // Performed, and not marked yet.
     std::vector<std::string> put_off;  // Failed: may run again as soon as they are due.
@@ -194,8 +203,8 @@ task<> relay::state::measure()
 {
     const call call = background_call(world, settings.effect_time);
     const auto backlog = co_await queue.undone(call);
-    waiting = backlog.count;
-    oldest_ms = backlog.count == 0 ? 0 : (world.now() - backlog.oldest).count();
+    shown->waiting = backlog.count;
+    shown->oldest_ms = backlog.count == 0 ? 0 : (world.now() - backlog.oldest).count();
 }
 
 relay::relay(

@@ -38,7 +38,9 @@ struct log_consumer::state {
     std::map<std::string, std::map<std::string, reaction>> reactions;  // By topic and type.
     std::map<std::string, std::int64_t> positions;
     std::atomic<bool> stopping = false;
-    std::atomic<std::int64_t> behind = 0;
+    // For the gauge, which may outlive the consumer.
+    std::shared_ptr<std::atomic<std::int64_t>> behind =
+        std::make_shared<std::atomic<std::int64_t>>();
 
     call new_call(const logged_event& about) const
     {
@@ -138,7 +140,7 @@ task<bool> log_consumer::state::consume(const std::string& topic)
         positions[topic] = co_await events.position(call, group, topic);
     }
     const auto found = co_await events.read(call, topic, positions[topic], settings.batch);
-    behind = static_cast<std::int64_t>(found.size());
+    *behind = static_cast<std::int64_t>(found.size());
     if (found.empty()) {
         co_return false;
     }
@@ -182,7 +184,7 @@ log_consumer::log_consumer(
         "souk_consumer_lag",
         "Events that were read and not yet done with.",
         {{"group", state_->group}},
-        [state = state_.get()] { return static_cast<double>(state->behind.load()); }
+        [behind = state_->behind] { return static_cast<double>(behind->load()); }
     );
 }
 

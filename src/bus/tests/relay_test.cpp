@@ -259,8 +259,10 @@ TEST_F(relays, count_what_they_did)
 {
     queue.add("a", world.now());
     failures["a"] = 2;
-    relay running = make();
-    run_until(running, [&] { return queue.kept.empty(); });
+    {
+        relay running = make();
+        run_until(running, [&] { return queue.kept.empty(); });
+    }
     const std::string text = figures.text();
     EXPECT_THAT(text, ::testing::HasSubstr("souk_effects_performed_total{service=\"order\"} 1"));
     EXPECT_THAT(text, ::testing::HasSubstr("souk_effects_failed_total{service=\"order\"} 2"));

@@ -29,10 +29,14 @@ protected:
     template <class Running>
     std::jthread save_and_wake(const consequences& then, Running& woken)
     {
-        return std::jthread{[this, then, &woken] {
+        return std::jthread{[this, then, &woken](const std::stop_token& story_ended) {
             std::this_thread::sleep_for(50ms);
             save(then, real.now());
             woken.wake();
+            // This thread's loop must not go while the file's writer is still leaving it.
+            while (!story_ended.stop_requested()) {
+                std::this_thread::sleep_for(1ms);
+            }
         }};
     }
 

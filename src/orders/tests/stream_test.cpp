@@ -47,7 +47,8 @@ RC_GTEST_PROP(order_life, fold_of_the_stream_is_the_snapshot, ())
     RC_ASSERT(order::fold(samples::id, samples::ann, stream).fields() == it.fields());
     for (std::size_t i = 0; i < stream.size(); ++i) {
         RC_ASSERT(stream[i].sequence == static_cast<std::int64_t>(i) + 1);
-        RC_ASSERT(i == 0 || stream[i - 1].at <= stream[i].at);
+        const std::size_t before = i == 0 ? 0 : i - 1;
+        RC_ASSERT(stream[before].at <= stream[i].at);
     }
     RC_ASSERT(it.fields().version == static_cast<std::int64_t>(stream.size()));
 }
