@@ -46,7 +46,10 @@ void open_file::sync() const
 
 void make_private_folder(const std::string& path)
 {
-    std::filesystem::create_directories(std::filesystem::path{path}.parent_path());
+    const auto parent = std::filesystem::path{path}.parent_path();
+    if (!parent.empty()) {
+        std::filesystem::create_directories(parent);
+    }
     if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
         throw_errno(path);
     }

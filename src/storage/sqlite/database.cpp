@@ -262,22 +262,4 @@ void database::report(metrics& into, const std::string& file) const
     });
 }
 
-void database::copy_to(const std::string& path)
-{
-    connection source{path_, open_mode::read_only};
-    make_private_file(path);
-    connection target{path, open_mode::read_write};
-    sqlite3_backup* const copying =
-        sqlite3_backup_init(target.handle(), "main", source.handle(), "main");
-    if (copying == nullptr) {
-        throw unavailable{sqlite3_errmsg(target.handle())};
-    }
-    // One step, in one read transaction: a consistent copy that no writer can make restart.
-    const int stepped = sqlite3_backup_step(copying, -1);
-    const int finished = sqlite3_backup_finish(copying);
-    if (stepped != SQLITE_DONE || finished != SQLITE_OK) {
-        throw unavailable{sqlite3_errmsg(target.handle())};
-    }
-}
-
 }  // namespace souk::storage::sqlite

@@ -135,9 +135,6 @@ public:
         co_return waiting.take();
     }
 
-    // Copies the file, consistent, while it is in use. Blocks the calling thread.
-    void copy_to(const std::string& path);
-
     const std::string& path() const { return path_; }
 
     // Gauges for /metrics: what waits for the writer and the readers. `file` labels them.

@@ -192,16 +192,6 @@ TEST_F(sqlite_database, failed_migration_leaves_nothing)
     EXPECT_FALSE(tables.step());
 }
 
-TEST_F(sqlite_database, copies_itself_while_open)
-{
-    database db{file(), schema, {}};
-    wait(add(db, "bread"));
-    const std::string copy = (folder / "copy.db").string();
-    db.copy_to(copy);
-    database restored{copy, schema, {}};
-    EXPECT_EQ(wait(count(restored)), 1);
-}
-
 TEST_F(sqlite_database, read_only_reads_beside_a_writer_and_writes_nothing)
 {
     database open{file(), schema, {}};
