@@ -14,7 +14,6 @@ using ::testing::IsEmpty;
 using testing::ring;
 using ::testing::SizeIs;
 using testing::until;
-using testing::wait;
 
 using log_consumers = testing::bell_ringers;
 

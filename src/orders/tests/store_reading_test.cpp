@@ -13,7 +13,6 @@ using souk::testing::wait;
 using testing::any_call;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::later;
 using ::testing::SizeIs;
 
 template <class Backend>
