@@ -18,6 +18,7 @@ namespace souk::app {
 class routers {
 public:
     routers(const settings& with, shop& of, souk::world& world, souk::metrics& metrics);
+    ~routers() = default;
     routers(const routers&) = delete;
     routers& operator=(const routers&) = delete;
 
