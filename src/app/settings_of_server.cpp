@@ -90,6 +90,12 @@ std::vector<setting> process_settings()
             "How long a stop waits for what is under way."
         ),
         log_level(),
+    };
+}
+
+std::vector<setting> port_settings()
+{
+    return {
         whole(
             "gateway.port",
             at(&settings::ports, &ports::gateway),
@@ -261,7 +267,12 @@ std::vector<setting> settings_of_server()
 {
     std::vector<setting> all;
     for (auto* const section :
-         {process_settings, http_settings, storage_settings, relay_settings, consumer_settings}) {
+         {process_settings,
+          port_settings,
+          http_settings,
+          storage_settings,
+          relay_settings,
+          consumer_settings}) {
         std::ranges::move(section(), std::back_inserter(all));
     }
     return all;

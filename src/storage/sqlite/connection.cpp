@@ -112,11 +112,15 @@ sqlite3_stmt* connection::prepare(std::string_view sql)
         return found->second.get();
     }
     sqlite3_stmt* statement = nullptr;
-    const auto size = static_cast<int>(sql.size());
     check(
         handle_,
         sqlite3_prepare_v3(
-            handle_, sql.data(), size, SQLITE_PREPARE_PERSISTENT, &statement, nullptr
+            handle_,
+            sql.data(),
+            static_cast<int>(sql.size()),
+            SQLITE_PREPARE_PERSISTENT,
+            &statement,
+            nullptr
         )
     );
     statements_.emplace(sql, statement);
