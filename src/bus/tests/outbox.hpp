@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/tests/fake_world.hpp"
+#include "base/tests/temporary_folder.hpp"
 #include "base/tests/wait.hpp"
 #include "bus/log/tables.hpp"
 
@@ -15,24 +16,8 @@
 namespace souk::bus::testing {
 
 using souk::testing::fake_world;
+using souk::testing::temporary_folder;
 using souk::testing::wait;
-
-class temporary_folder {
-public:
-    temporary_folder()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "souk-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    ~temporary_folder() { std::filesystem::remove_all(path_); }
-    temporary_folder(const temporary_folder&) = delete;
-    temporary_folder& operator=(const temporary_folder&) = delete;
-
-    std::string file(const std::string& name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 inline const std::vector<storage::sqlite::migration>& outbox_only()
 {

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "base/tests/fake_world.hpp"
+#include "base/tests/temporary_folder.hpp"
 #include "base/tests/wait.hpp"
 #include "bus/log/tables.hpp"
 #include "orders/service.hpp"
 #include "orders/store/sqlite.hpp"
 #include "orders/tests/fake_items.hpp"
-#include "orders/tests/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -61,7 +61,7 @@ protected:
     const payment_id p1{"01890000-0000-7000-8000-00000000000a"};
     const payment_id p2{"01890000-0000-7000-8000-00000000000b"};
 
-    temporary_folder folder;
+    souk::testing::temporary_folder folder;
     fake_world world;
     fake_items items;
     storage::sqlite::database database{folder.file("order.db"), sqlite_schema(), {}};

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "base/tests/fake_world.hpp"
+#include "base/tests/temporary_folder.hpp"
 #include "base/tests/wait.hpp"
 #include "bus/log/tables.hpp"
 #include "orders/codec.hpp"
 #include "orders/events.hpp"
 #include "orders/store/sqlite.hpp"
 #include "orders/tests/samples.hpp"
-#include "orders/tests/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    temporary_folder folder_;
+    souk::testing::temporary_folder folder_;
     storage::sqlite::database database_{folder_.file("order.db"), sqlite_schema(), {}};
     std::atomic<int> wakes_ = 0;
     std::unique_ptr<order_store> store_ = make_sqlite_store(database_, [this] { ++wakes_; });

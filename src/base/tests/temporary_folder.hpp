@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace souk::orders::testing {
+namespace souk::testing {
 
 // A folder that goes with the object.
 class temporary_folder {
@@ -24,4 +24,4 @@ private:
     std::filesystem::path path_;
 };
 
-}  // namespace souk::orders::testing
+}  // namespace souk::testing
