@@ -1,167 +1,105 @@
 #include "load.hpp"
 
 #include "base/side_by_side.hpp"
-#include "http/client.hpp"
+#include "operations.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <stdexcept>
-#include <string_view>
+#include <memory>
 #include <utility>
 
 namespace souk::bench {
 namespace {
 
-constexpr milliseconds answer_time{30'000};
-constexpr milliseconds completion_time{60'000};
+// So many at most wait for an answer at a time: more would only measure this program.
+constexpr std::size_t most_under_way = 20'000;
+constexpr std::size_t customers_a_connection = 4;
 
-// The text of a member, found without reading the JSON: the generator shares the server's cores.
-std::string find_text(std::string_view body, std::string_view member)
+// Customers of its own for each connection, in turn: one may check out a few orders at a time.
+task<> ask_again_and_again(
+    operations& with,
+    souk::world& world,
+    const load_options& options,
+    std::size_t connection,
+    steady_time end
+)
 {
-    const auto begin = body.find(member);
-    if (begin == std::string_view::npos) {
-        return {};
+    const auto goes_on = [&] {
+        return world.steady_now() < end && with.result().begun < options.count;
+    };
+    for (std::size_t turn = 0; goes_on(); ++turn) {
+        const auto who = connection * customers_a_connection + turn % customers_a_connection;
+        co_await with.run(who, connection * 7 + turn, world.steady_now());
     }
-    const auto rest = body.substr(begin + member.size());
-    return std::string{rest.substr(0, rest.find('"'))};
 }
 
-class load {
-public:
-    load(executor loop, souk::world& world, const market& with, const load_options& options)
-        : client_(loop, options.address.host, options.address.port), world_(world), market_(with),
-          options_(options)
-    {
+task<> run_closed(operations& with, souk::world& world, const load_options& options)
+{
+    const auto end = world.steady_now() + options.duration;
+    std::vector<task<>> works;
+    works.reserve(options.connections);
+    for (std::size_t i = 0; i < options.connections; ++i) {
+        works.push_back(ask_again_and_again(with, world, options, i, end));
     }
+    co_await side_by_side(world, std::move(works));
+}
 
-    task<load_result> run();
-
-private:
-    task<> shop_on(std::size_t connection);
-    task<std::string> order(std::size_t connection, std::size_t turn);
-    task<bool> pay(std::size_t connection, std::size_t turn, const std::string& order);
-    task<http::client_response> post(std::string target, std::string token, std::string body);
-    task<> wait_for_completion();
-    task<bool> is_all_completed(const std::string& token);
-    const std::string& token_of(std::size_t connection, std::size_t turn) const;
-    std::uint32_t since_us(steady_time begun) const;
-
-    http::client client_;
-    souk::world& world_;
-    const market& market_;
-    load_options options_;
-    steady_time end_;
-    load_result result_;
+struct arrivals {
+    std::size_t under_way = 0;
+    std::exception_ptr failure;
+    std::unique_ptr<alarm> ended;
 };
 
-// Customers of its own for each connection: one may only check out a few orders at a time.
-const std::string& load::token_of(std::size_t connection, std::size_t turn) const
+void begin_one(
+    const executor& loop,
+    operations& with,
+    const std::shared_ptr<arrivals>& all,
+    std::size_t number,
+    steady_time due
+)
 {
-    const auto each = market_.tokens.size() / options_.connections;
-    return market_.tokens.at(connection * each + turn % each);
-}
-
-std::uint32_t load::since_us(steady_time begun) const
-{
-    const auto time = world_.steady_now() - begun;
-    return static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(time).count()
-    );
-}
-
-task<http::client_response> load::post(std::string target, std::string token, std::string body)
-{
-    const call call{.deadline = world_.steady_now() + answer_time};
-    http::client_request request{
-        .method = http::verb::post, .target = std::move(target), .body = std::move(body)
+    ++all->under_way;
+    const auto ended = [all](const std::exception_ptr& failed) {
+        if (failed) {
+            all->failure = failed;
+        }
+        if (--all->under_way == 0) {
+            all->ended->ring();
+        }
     };
-    request.fields.emplace_back("Authorization", "Bearer " + token);
-    co_return co_await client_.send(call, request);
+    boost::asio::co_spawn(loop, with.run(number, number, due), ended);
 }
 
-task<std::string> load::order(std::size_t connection, std::size_t turn)
+// Times count from when a turn should have come, so a slow answer, or a generator that is late,
+// hides nothing.
+task<> run_open(operations& with, souk::world& world, const load_options& options)
 {
-    std::string body = R"({"items":[)";
-    for (std::size_t i = 0; i < options_.lines; ++i) {
-        const auto place = (connection * 7 + turn + i) % market_.upcs.size();
-        body += (i == 0 ? "" : ",");
-        body += R"({"upc":")" + market_.upcs.at(place) + R"(","qty":1})";
-    }
-    const auto answer =
-        co_await post("/api/v1/orders", token_of(connection, turn), body.append("]}"));
-    if (answer.status != 201) {
-        ++result_.refused[answer.status];
-        co_return "";
-    }
-    co_return find_text(answer.body, R"("id":")");
-}
-
-task<bool> load::pay(std::size_t connection, std::size_t turn, const std::string& order)
-{
-    const money total{125 * static_cast<std::int64_t>(options_.lines)};
-    auto body = R"({"orderId":")" + order + R"(","amount":)" + to_string(total) + "}";
-    const auto answer =
-        co_await post("/api/v1/payments", token_of(connection, turn), std::move(body));
-    if (answer.status != 201) {
-        ++result_.refused[answer.status];
-    }
-    co_return answer.status == 201;
-}
-
-task<> load::shop_on(std::size_t connection)
-{
-    for (std::size_t turn = 0; world_.steady_now() < end_; ++turn) {
-        const auto begun = world_.steady_now();
-        const auto placed = co_await order(connection, turn);
-        if (placed.empty()) {
-            continue;
+    const executor loop = co_await boost::asio::this_coro::executor;
+    const auto all = std::make_shared<arrivals>();
+    all->ended = world.new_alarm();
+    const auto begin = world.steady_now();
+    const auto end = begin + options.duration;
+    for (std::size_t number = 0; number < options.count; ++number) {
+        const std::chrono::duration<double> after{
+            static_cast<double>(number) / static_cast<double>(options.rate)
+        };
+        const auto due = begin + std::chrono::duration_cast<steady_time::duration>(after);
+        if (due >= end || world.steady_now() >= end) {
+            break;
         }
-        if (options_.kind == load_kind::checkouts && !co_await pay(connection, turn, placed)) {
-            continue;
+        while (world.steady_now() < due || all->under_way >= most_under_way) {
+            co_await world.sleep(milliseconds{1});
         }
-        result_.times.add(since_us(begun));
-        ++result_.done;
+        begin_one(loop, with, all, number, due);
     }
-}
-
-// Payments answer before their orders are COMPLETED.
-task<> load::wait_for_completion()
-{
-    const auto give_up = world_.steady_now() + completion_time;
-    for (const auto& token : market_.tokens) {
-        while (!co_await is_all_completed(token)) {
-            if (world_.steady_now() > give_up) {
-                throw std::runtime_error{"paid orders do not complete"};
-            }
-            co_await world_.sleep(milliseconds{5});
-        }
+    while (all->under_way > 0) {
+        co_await all->ended->wait(milliseconds{100});
     }
-}
-
-task<bool> load::is_all_completed(const std::string& token)
-{
-    http::client_request request{.target = "/api/v1/orders?status=CREATED&limit=1"};
-    request.fields.emplace_back("Authorization", "Bearer " + token);
-    const call call{.deadline = world_.steady_now() + answer_time};
-    const auto answer = co_await client_.send(call, request);
-    co_return answer.status == 200 && answer.body == "[]";
-}
-
-task<load_result> load::run()
-{
-    const auto begun = world_.steady_now();
-    end_ = begun + options_.duration;
-    std::vector<task<>> works;
-    works.reserve(options_.connections);
-    for (std::size_t i = 0; i < options_.connections; ++i) {
-        works.push_back(shop_on(i));
+    if (all->failure) {
+        std::rethrow_exception(all->failure);
     }
-    co_await side_by_side(world_, std::move(works));
-    if (options_.kind == load_kind::checkouts) {
-        co_await wait_for_completion();
-    }
-    result_.seconds = since_us(begun) / 1e6;
-    co_return std::move(result_);
 }
 
 }  // namespace
@@ -169,8 +107,24 @@ task<load_result> load::run()
 task<load_result> run_load(souk::world& world, const market& with, load_options options)
 {
     const executor loop = co_await boost::asio::this_coro::executor;
-    load all{loop, world, with, options};
-    co_return co_await all.run();
+    operations all{loop, world, with, options};
+    const auto begin = world.steady_now();
+    all.begin_at(begin);
+    if (options.rate > 0) {
+        co_await run_open(all, world, options);
+    } else {
+        co_await run_closed(all, world, options);
+    }
+    const std::chrono::duration<double> took = world.steady_now() - begin;
+    all.result().seconds = took.count();
+    co_return std::move(all.result());
+}
+
+task<> expect_completion(souk::world& world, const market& with, load_options options)
+{
+    const executor loop = co_await boost::asio::this_coro::executor;
+    operations all{loop, world, with, options};
+    co_await all.wait_for_all();
 }
 
 }  // namespace souk::bench

@@ -27,12 +27,21 @@ target_link_libraries(sodium INTERFACE ${SODIUM_LIBRARY})
 add_library(boost_headers INTERFACE)
 target_include_directories(boost_headers SYSTEM INTERFACE ${BOOST_PREFIX}/include)
 target_compile_definitions(boost_headers INTERFACE
-    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_SEPARATE_COMPILATION
-    BOOST_ALL_NO_LIB)
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ALL_NO_LIB)
 target_link_libraries(boost_headers INTERFACE Threads::Threads)
 
 add_library(boost_core STATIC cmake/boost/asio.cpp cmake/boost/json.cpp)
 target_link_libraries(boost_core PUBLIC boost_headers)
+
+# The drivers of the distributed shape; each defines the target that its room links.
+foreach(adapter mysql cassandra kafka)
+    string(TOUPPER SOUK_${adapter} wanted)
+    if(${wanted})
+        include(cmake/${adapter}.cmake)
+    else()
+        add_library(${adapter}_driver INTERFACE)
+    endif()
+endforeach()
 
 if(SOUK_TESTS)
     enable_testing()

@@ -4,8 +4,22 @@
 function(souk_sources folder into)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
     list(FILTER found EXCLUDE REGEX "/tests/")
+    souk_drop_absent(found)
     set(${into} ${found} PARENT_SCOPE)
 endfunction()
+
+# Files and folders of an adapter are named after it, and are built only with its option; those
+# named without_… only without.
+macro(souk_drop_absent files)
+    foreach(adapter mysql cassandra kafka distributed)
+        string(TOUPPER SOUK_${adapter} wanted)
+        if(${wanted})
+            list(FILTER ${files} EXCLUDE REGEX "/src/.*/without_${adapter}")
+        else()
+            list(FILTER ${files} EXCLUDE REGEX "/src/.*/${adapter}[/_.]")
+        endif()
+    endforeach()
+endmacro()
 
 function(souk_target_name folder into)
     string(REPLACE "/" "_" name ${folder})
@@ -27,6 +41,7 @@ function(souk_tests folder)
         return()
     endif()
     file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/tests/*.cpp)
+    souk_drop_absent(tests)
     if(NOT tests)
         return()
     endif()
@@ -37,6 +52,12 @@ function(souk_tests folder)
     add_executable(${library}_tests ${tests})
     target_link_libraries(${library}_tests ${library} GTest::gmock GTest::gtest GTest::gtest_main
         ${RAPIDCHECK_LIBRARY})
+    foreach(adapter MYSQL CASSANDRA KAFKA)
+        # A contract suite runs against each adapter that is built.
+        if(SOUK_${adapter})
+            target_compile_definitions(${library}_tests PRIVATE SOUK_WITH_${adapter})
+        endif()
+    endforeach()
     # Not gtest_discover_tests: one process a room starts once, and prints what failed.
     add_test(NAME ${library} COMMAND ${library}_tests --gtest_brief=1)
 endfunction()

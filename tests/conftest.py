@@ -10,14 +10,48 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 pytest.register_assert_rewrite("harness.client", "harness.shop", "harness.wait")
 
-from harness import Client, Shop  # noqa: E402  (found by the lines above)
+from harness import HASTY, Client, DistributedShop, Shop, make_site  # noqa: E402  (found by the lines above)
 
 OpenShop = Callable[..., Shop]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--distributed",
+        action="store_true",
+        help="run against MySQL, Cassandra, Kafka and two of each service behind HAProxy",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "embedded: about the one process and its files")
+    config.addinivalue_line("markers", "distributed: about several processes and their engines")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    other = "embedded" if config.getoption("--distributed") else "distributed"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shared_distributed_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Its engines take a while to start: one shop for a whole run."""
+    folder = tmp_path_factory.mktemp("distributed")
+    settings = {"SOUK_WEB": str(make_site(folder / "web")), **HASTY}
+    with DistributedShop(folder / "data", settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
     """One shop for all tests that only use it. Others open their own."""
+    if request.config.getoption("--distributed"):
+        yield request.getfixturevalue("shared_distributed_shop")
+        return
     with Shop(tmp_path_factory.mktemp("souk") / "data") as opened:
         yield opened
 

@@ -26,7 +26,7 @@ def awaited(text):
 
 def main():
     wrong = 0
-    roots = sys.argv[1:] or ["src", "bench"]
+    roots = sys.argv[1:] or ["src", "bench", "tests"]
     for path in sorted(p for root in roots for p in pathlib.Path(root).rglob("*.?pp")):
         text = COMMENT_OR_TEXT.sub("", path.read_text())
         for start in (m.end() for m in re.finditer(r"\bco_await\b", text)):

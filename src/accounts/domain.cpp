@@ -1,6 +1,7 @@
 #include "accounts/domain.hpp"
 
 #include "accounts/fields.hpp"
+#include "base/planted.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t least_password = 8;
 constexpr std::size_t most_password = 128;
+constexpr std::size_t least_word = 4;
 
 std::unexpected<refusal> unknown_account()
 {
@@ -30,6 +32,22 @@ void end_tokens(account& it, timestamp now)
     it.tokens_valid_from = std::max(next, it.tokens_valid_from + seconds{1});
 }
 
+// What is left of a password without what is tried first: the shop's name, and the e-mail's own.
+std::string without_words(std::string_view password, std::string_view email)
+{
+    auto left = to_lower(password);
+    const auto own = to_lower(email.substr(0, email.rfind('@')));
+    for (const std::string_view word : {std::string_view{"souk"}, std::string_view{own}}) {
+        if (word.size() < least_word) {
+            continue;
+        }
+        for (auto at = left.find(word); at != std::string::npos; at = left.find(word, at)) {
+            left.erase(at, word.size());
+        }
+    }
+    return left;
+}
+
 }  // namespace
 
 account_email canonical_email(std::string_view text)
@@ -37,7 +55,8 @@ account_email canonical_email(std::string_view text)
     return {to_lower(text)};
 }
 
-std::optional<std::string> password_fault(std::string_view password, bool is_common)
+std::optional<std::string>
+password_fault(std::string_view password, bool is_common, std::string_view email)
 {
     const auto length = count_code_points(password);
     if (!length || *length < least_password || *length > most_password) {
@@ -46,6 +65,9 @@ std::optional<std::string> password_fault(std::string_view password, bool is_com
     if (is_common) {
         return "is one of the most common passwords";
     }
+    if (count_code_points(without_words(password, email)) < least_password) {
+        return "must have 8 characters beside the shop's name and the e-mail's";
+    }
     return std::nullopt;
 }
 
@@ -53,7 +75,7 @@ result<void> check_registration(const registration& wanted, bool password_is_com
 {
     std::vector<field_error> errors;
     check_email(errors, wanted.email);
-    if (auto fault = password_fault(wanted.password, password_is_common)) {
+    if (auto fault = password_fault(wanted.password, password_is_common, wanted.email)) {
         errors.push_back({.field = "password", .detail = *std::move(fault)});
     }
     check_name(errors, "firstName", wanted.first_name);
@@ -99,12 +121,23 @@ result<consequences> change_profile(account& it, const profile_change& change, t
     return {};
 }
 
+result<consequences> end_sessions(account& it, timestamp now)
+{
+    if (!is_open(it)) {
+        return unknown_account();
+    }
+    end_tokens(it, now);
+    return {};
+}
+
 result<consequences> change_password(account& it, std::string new_hash, timestamp now)
 {
     if (!is_open(it)) {
         return unknown_account();
     }
-    it.password_hash = std::move(new_hash);
+    if (!SOUK_PLANT(old_password_kept)) {
+        it.password_hash = std::move(new_hash);
+    }
     it.updated_at = now;
     end_tokens(it, now);
     return {};
@@ -168,6 +201,9 @@ close(account& it, account_email pseudonym, std::size_t other_administrators, ti
     it = std::move(closed);
     end_tokens(it, now);
     consequences then;
+    if (SOUK_PLANT(closed_account_not_erased)) {
+        return then;
+    }
     then.effects.push_back({
         .kind = std::string{erase_customer_kind},
         .key = it.email.value,

@@ -2,6 +2,7 @@
 // does.
 #pragma once
 
+#include "base/address.hpp"
 #include "base/event.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -14,16 +15,6 @@
 #include <vector>
 
 namespace souk::accounts {
-
-struct address {
-    std::string line1;
-    std::optional<std::string> line2;
-    std::string city;
-    std::string postal_code;
-    std::string country;  // ISO 3166-1 alpha-2.
-
-    friend bool operator==(const address&, const address&) = default;
-};
 
 struct account {
     account_email email;
@@ -72,8 +63,9 @@ inline constexpr std::string_view erase_customer_kind = "erase-customer";
 // The one spelling of an e-mail address: addresses compare without case.
 account_email canonical_email(std::string_view text);
 
-// Why the password can't be chosen, or nothing.
-std::optional<std::string> password_fault(std::string_view password, bool is_common);
+// Why the password can't be chosen for the account of that e-mail, or nothing.
+std::optional<std::string>
+password_fault(std::string_view password, bool is_common, std::string_view email);
 
 // Refuses (invalid-request) with every field that is at fault.
 result<void> check_registration(const registration& wanted, bool password_is_common);
@@ -99,6 +91,9 @@ timestamp issue_time(const account& it, timestamp now);
 // Each step changes the account and answers what must happen then, or refuses and changes nothing.
 
 result<consequences> change_profile(account& it, const profile_change& change, timestamp now);
+
+// Ends all tokens issued so far, whatever device has them.
+result<consequences> end_sessions(account& it, timestamp now);
 
 // Ends all older tokens.
 result<consequences> change_password(account& it, std::string new_hash, timestamp now);

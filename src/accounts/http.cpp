@@ -1,9 +1,9 @@
 // The HTTP face of accounts: JSON in, one use case, JSON out. No rules here.
 #include "accounts/http.hpp"
 
-#include "accounts/codec.hpp"
 #include "base/text.hpp"
-#include "json/writer.hpp"
+#include "http/proxies.hpp"
+#include "json/addresses.hpp"
 
 #include <utility>
 
@@ -21,13 +21,6 @@ std::string_view to_string(role of)
     return of == role::admin ? "ADMIN" : "USER";
 }
 
-void write_address(json::writer& out, std::string_view name, const std::optional<address>& where)
-{
-    if (where) {
-        out.key(name).raw(to_json(*where));
-    }
-}
-
 std::string to_json(const account& shown)
 {
     json::writer out;
@@ -39,8 +32,8 @@ std::string to_json(const account& shown)
     if (shown.disabled) {
         out.member("disabled", true);
     }
-    write_address(out, "shippingAddress", shown.shipping_address);
-    write_address(out, "billingAddress", shown.billing_address);
+    json::write_address(out, "shippingAddress", shown.shipping_address);
+    json::write_address(out, "billingAddress", shown.billing_address);
     out.member("paymentMethod", shown.payment_method)
         .member("createdAt", shown.created_at)
         .member("updatedAt", shown.updated_at)
@@ -86,7 +79,7 @@ task<result<http::response>> log_in(const http::request& request, service& accou
     credentials given{
         .email = canonical_email(in.required("email", in.text("email", any_text))),
         .password = in.required("password", in.text("password", any_text)),
-        .remote_address = request.remote_address,
+        .remote_address = http::network_of(request.remote_address),
     };
     if (!in.ok()) {
         co_return in.refuse();
@@ -103,11 +96,34 @@ task<result<http::response>> log_in(const http::request& request, service& accou
     co_return response;
 }
 
+// A caller whose account is gone: deleted meanwhile, or by another process a moment before this one
+// hears that its tokens don't count.
+std::unexpected<refusal> refuse_own(const refusal& why)
+{
+    if (why.slug == "unknown-account") {
+        return unauthenticated("invalid-token", "This token was revoked: log in again.");
+    }
+    return std::unexpected(why);
+}
+
+// POST /api/v1/auth/logout
+task<result<http::response>> log_out(const http::request& request, service& accounts)
+{
+    const auto left = co_await accounts.log_out(request.call, request.caller().email);
+    if (!left) {
+        co_return refuse_own(left.error());
+    }
+    co_return nothing_to_say();
+}
+
 // GET /api/v1/accounts/me
 task<result<http::response>> show_own(const http::request& request, service& accounts)
 {
-    SOUK_CO_TRY(shown, co_await accounts.show(request.call, request.caller().email));
-    co_return answer(shown);
+    const auto shown = co_await accounts.show(request.call, request.caller().email);
+    if (!shown) {
+        co_return refuse_own(shown.error());
+    }
+    co_return answer(*shown);
 }
 
 // Nothing when the member is absent; an empty address when it is null.
@@ -116,14 +132,7 @@ std::optional<std::optional<address>> read_address_change(json::fields& in, std:
     if (!in.has(name)) {
         return std::nullopt;
     }
-    const auto* const object = in.object(name);
-    if (object == nullptr) {
-        return std::optional<address>{};
-    }
-    json::fields inner{*object, std::string{name} + "."};
-    auto where = read_address(inner);
-    in.take_errors_of(inner);
-    return std::optional{std::move(where)};
+    return json::read_address(in, name);
 }
 
 std::optional<std::string> read_name_change(json::fields& in, std::string_view name)
@@ -150,8 +159,11 @@ task<result<http::response>> change_own(const http::request& request, service& a
         co_return in.refuse();
     }
     const auto& email = request.caller().email;
-    SOUK_CO_TRY(changed, co_await accounts.change_profile(request.call, email, std::move(change)));
-    co_return answer(changed);
+    const auto changed = co_await accounts.change_profile(request.call, email, std::move(change));
+    if (!changed) {
+        co_return refuse_own(changed.error());
+    }
+    co_return answer(*changed);
 }
 
 credentials own_credentials(const http::request& request, std::string password)
@@ -159,7 +171,7 @@ credentials own_credentials(const http::request& request, std::string password)
     return {
         .email = request.caller().email,
         .password = std::move(password),
-        .remote_address = request.remote_address,
+        .remote_address = http::network_of(request.remote_address),
     };
 }
 
@@ -177,7 +189,7 @@ task<result<http::response>> change_password(const http::request& request, servi
     const auto changed =
         co_await accounts.change_password(request.call, std::move(given), std::move(next));
     if (!changed) {
-        co_return std::unexpected(changed.error());
+        co_return refuse_own(changed.error());
     }
     co_return nothing_to_say();
 }
@@ -194,7 +206,7 @@ task<result<http::response>> close_own(const http::request& request, service& ac
     auto given = own_credentials(request, std::move(password));
     const auto closed = co_await accounts.close(request.call, std::move(given));
     if (!closed) {
-        co_return std::unexpected(closed.error());
+        co_return refuse_own(closed.error());
     }
     co_return nothing_to_say();
 }
@@ -286,6 +298,7 @@ void add_routes(http::router& router, service& accounts)
     constexpr auto admin = http::access::admin;
     router.add(post, "/api/v1/accounts/register", anyone, open_account, accounts);
     router.add(post, "/api/v1/auth/login", anyone, log_in, accounts);
+    router.add(post, "/api/v1/auth/logout", user, log_out, accounts);
     router.add(get, "/api/v1/accounts/me", user, show_own, accounts);
     router.add(patch, "/api/v1/accounts/me", user, change_own, accounts);
     router.add(del, "/api/v1/accounts/me", user, close_own, accounts);

@@ -1,7 +1,9 @@
 #include "accounts/service.hpp"
 
 #include "base/log.hpp"
+#include "base/planted.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace souk::accounts {
@@ -38,6 +40,29 @@ result<consequences> if_unchanged(const account& now, const account& verified)
     return {};
 }
 
+// What an investigation starts from: who did what, under which trace. Of an e-mail that is nobody's
+// nothing is told: it may be a password that was typed into the wrong field.
+void note(std::string_view what, const call& call, const account_email& whose)
+{
+    log::info(what, {{"account", whose.value}, {"traceId", std::string{call.trace_id()}}});
+}
+
+void note_refused_password(const call& call, const credentials& given, bool known, const char* why)
+{
+    log::warn(
+        "password refused",
+        {{"account", known ? given.email.value : "-"},
+         {"why", why},
+         {"network", given.remote_address},
+         {"traceId", std::string{call.trace_id()}}}
+    );
+}
+
+bool is_working_admin(const account& it)
+{
+    return may_log_in(it) && it.role == role::admin;
+}
+
 }  // namespace
 
 task<result<account>> service::open(const call& call, registration wanted)
@@ -52,7 +77,11 @@ task<result<account>> service::open(const call& call, registration wanted)
     }
     auto hash = co_await passwords_.hash(call, std::move(wanted.password));
     const auto opened = open_account(wanted, std::move(hash), role::user, world_.now());
-    co_return co_await accounts_.add(call, opened);
+    auto added = co_await accounts_.add(call, opened);
+    if (added) {
+        note("account opened", call, email);
+    }
+    co_return added;
 }
 
 // The account when the password is its own. Takes the time of a comparison whatever the account.
@@ -60,6 +89,8 @@ task<result<account>> service::check_password(const call& call, const credential
 {
     auto attempt = limits_.begin(given.email, given.remote_address);
     if (!attempt) {
+        // Whether there is such an account costs a question that a guesser must not cause.
+        note_refused_password(call, given, false, "too many attempts");
         co_return too_many_attempts(attempt.error());
     }
     const auto found = co_await accounts_.find(call, given.email);
@@ -67,6 +98,7 @@ task<result<account>> service::check_password(const call& call, const credential
     const bool matches = co_await passwords_.matches(call, given.password, hash);
     if (!matches || !found || !may_log_in(*found)) {
         attempt->failed();
+        note_refused_password(call, given, found.has_value(), matches ? "disabled" : "wrong");
         co_return invalid_credentials();
     }
     attempt->succeeded();
@@ -85,11 +117,23 @@ task<result<session>> service::log_in(const call& call, credentials given)
         .expires_at = issued_at + settings_.token_lifetime,
         .token_id = world_.new_id(),
     };
+    note("logged in", call, who.email);
     co_return session{
         .token = tokens_.sign(told, auth::audience::api),
         .lifetime = settings_.token_lifetime,
         .who = std::move(who),
     };
+}
+
+task<result<account>> service::log_out(const call& call, const account_email& email)
+{
+    const auto now = world_.now();
+    const account_change step = [&](account& it, std::size_t) { return end_sessions(it, now); };
+    auto left = co_await update(call, email, step);
+    if (left) {
+        note("logged out", call, email);
+    }
+    co_return left;
 }
 
 task<result<account>> service::show(const call& call, const account_email& email)
@@ -125,7 +169,8 @@ service::change_profile(const call& call, const account_email& email, profile_ch
 task<result<account>>
 service::change_password(const call& call, credentials given, std::string new_password)
 {
-    if (auto fault = password_fault(new_password, passwords_.is_common(new_password))) {
+    const bool common = passwords_.is_common(new_password);
+    if (auto fault = password_fault(new_password, common, given.email.value)) {
         co_return invalid_fields({{.field = "newPassword", .detail = *std::move(fault)}});
     }
     SOUK_CO_TRY(verified, co_await check_password(call, given));
@@ -137,7 +182,11 @@ service::change_password(const call& call, credentials given, std::string new_pa
         }
         return accounts::change_password(it, hash, now);
     };
-    co_return co_await update(call, given.email, step);
+    auto changed = co_await update(call, given.email, step);
+    if (changed) {
+        note("password changed", call, given.email);
+    }
+    co_return changed;
 }
 
 task<result<account>> service::close(const call& call, credentials given)
@@ -151,7 +200,11 @@ task<result<account>> service::close(const call& call, credentials given)
         }
         return accounts::close(it, pseudonym, others, now);
     };
-    co_return co_await update(call, given.email, step);
+    auto closed = co_await update(call, given.email, step);
+    if (closed) {
+        note("account closed", call, given.email);
+    }
+    co_return closed;
 }
 
 task<std::vector<account>> service::search(const call& call, const account_filter& filter)
@@ -167,7 +220,18 @@ task<result<account>> service::change_standing(
     const account_change step = [&](account& it, std::size_t others) {
         return accounts::change_standing(it, change, caller.email, others, now);
     };
-    co_return co_await update(call, email, step);
+    auto changed = co_await update(call, email, step);
+    if (changed) {
+        log::info(
+            "standing changed",
+            {{"account", email.value},
+             {"by", caller.email.value},
+             {"role", changed->role == role::admin ? "ADMIN" : "USER"},
+             {"disabled", changed->disabled ? "true" : "false"},
+             {"traceId", std::string{call.trace_id()}}}
+        );
+    }
+    co_return changed;
 }
 
 task<result<account>>
@@ -183,19 +247,25 @@ service::create_admin(const call& call, const std::string& email, std::string pa
     if (!checked) {
         co_return std::unexpected(checked.error());
     }
-    auto found = co_await accounts_.find(call, canonical_email(email));
-    if (found && may_log_in(*found) && found->role == role::admin) {
+    const auto known = canonical_email(email);
+    if (auto found = co_await accounts_.find(call, known); found && is_working_admin(*found)) {
         co_return *std::move(found);
     }
     const auto hash = co_await passwords_.hash(call, std::move(password));
     const auto now = world_.now();
-    if (!found) {
-        co_return co_await accounts_.add(call, open_account(wanted, hash, role::admin, now));
+    auto added = co_await accounts_.add(call, open_account(wanted, hash, role::admin, now));
+    if (added || added.error().slug != "email-taken") {
+        co_return added;
     }
-    const account_change step = [&](account& it, std::size_t) {
-        return make_administrator(it, hash, now);
+    // A customer's, or another process was quicker.
+    const account_change step = [&](account& it, std::size_t) -> result<consequences> {
+        return is_working_admin(it) ? consequences{} : make_administrator(it, hash, now);
     };
-    co_return co_await update(call, found->email, step);
+    auto made = co_await update(call, known, step);
+    if (made) {
+        note("customer made administrator", call, known);
+    }
+    co_return made;
 }
 
 timestamp service::oldest_living_token()
@@ -209,6 +279,11 @@ task<> service::load_revocations(const call& call)
     for (const auto& each : co_await accounts_.cutoffs(call, oldest_living_token())) {
         revoked_.revoke(each.whose, each.valid_from);
     }
+}
+
+task<std::vector<token_cutoff>> service::revocations(const call& call, timestamp since)
+{
+    co_return co_await accounts_.cutoffs(call, std::max(since, oldest_living_token()));
 }
 
 task<> service::forget_old_revocations(const call& call)
@@ -229,6 +304,9 @@ task<> service::perform(const call& call, const effect& owed)
     const auto found = co_await accounts_.find(call, email);
     if (!found || found->closing_as != pseudonym) {
         co_return;  // Done before; the e-mail may be another person's by now.
+    }
+    if (SOUK_PLANT(account_removed_before_its_records)) {
+        co_await accounts_.remove(call, email, pseudonym);
     }
     co_await records_.erase(call, email, pseudonym);
     co_await accounts_.remove(call, email, pseudonym);

@@ -55,6 +55,9 @@ public:
     // too-many-attempts.
     task<result<session>> log_in(const call& call, credentials given);
 
+    // All tokens issued so far stop working, on whatever device. Refuses unknown-account.
+    task<result<account>> log_out(const call& call, const account_email& email);
+
     // Refuses unknown-account.
     task<result<account>> show(const call& call, const account_email& email);
 
@@ -90,6 +93,10 @@ public:
 
     // Tells auth which tokens don't count. Before the first request.
     task<> load_revocations(const call& call);
+
+    // For the other services: from when on accounts' tokens count, of those that changed it since.
+    // What no living token depends on is left out.
+    task<std::vector<token_cutoff>> revocations(const call& call, timestamp since);
 
     // Forgets what no living token depends on. Now and then.
     task<> forget_old_revocations(const call& call);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <unordered_map>
+#include <utility>
 
 namespace souk::app {
 
@@ -20,15 +21,15 @@ struct order_file {
     money total;
     std::int64_t units = 0;
     std::optional<payment_id> paid_by;
-    std::vector<payments::payment> successes;
+    std::vector<payments::payment_record> successes;
     std::int64_t held = 0;
     std::int64_t sold = 0;
 };
 
 class pass {
 public:
-    pass(audit_stores stores, world& world, audit_progress& progress)
-        : stores_(stores), world_(world), progress_(progress)
+    pass(audit_sources& sources, world& world, audit_progress& progress)
+        : sources_(sources), world_(world), progress_(progress)
     {
     }
 
@@ -66,7 +67,7 @@ private:
     task<> read_stock()
     {
         const call call = new_call();
-        const items::stock_audit books = co_await stores_.items.audit(call);
+        const items::stock_audit books = co_await sources_.stock(call);
         report_.items = books.items;
         report_.available_units = books.total.available;
         report_.held_units = books.total.held;
@@ -88,21 +89,20 @@ private:
         order_id after{""};
         for (;;) {
             const call call = new_call();
-            const auto page = co_await stores_.orders.scan(call, after, page_size);
-            for (const orders::audited_order& each : page) {
+            const auto page = co_await sources_.orders(call, after, page_size);
+            for (const orders::order_record& each : page) {
                 take(each);
             }
             count_read(page.size());
             if (page.size() < page_size) {
                 co_return;
             }
-            after = page.back().snapshot.id;
+            after = page.back().id;
         }
     }
 
-    void take(const orders::audited_order& read)
+    void take(const orders::order_record& it)
     {
-        const orders::order_fields& it = read.snapshot;
         ++report_.orders;
         switch (it.status) {
         case orders::order_status::created: ++report_.created; break;
@@ -113,12 +113,10 @@ private:
         file.exists = true;
         file.status = it.status;
         file.owner = it.owner;
-        file.total = orders::order::restore(it).total();
+        file.total = it.total;
+        file.units = it.units;
         file.paid_by = it.paid_by;
-        for (const orders::order_line& line : it.lines) {
-            file.units += line.quantity;
-        }
-        if (!read.fold_agrees) {
+        if (!it.fold_agrees) {
             violated("I8", "order " + it.id.value, "its stream does not fold to its row");
         }
     }
@@ -128,23 +126,22 @@ private:
         std::optional<payment_id> after;
         for (;;) {
             const call call = new_call();
-            const auto page = co_await stores_.payments.scan(call, after, page_size);
-            for (const payments::audited_payment& each : page) {
+            const auto page = co_await sources_.payments(call, after, page_size);
+            for (const payments::payment_record& each : page) {
                 take(each);
             }
             count_read(page.size());
             if (page.size() < page_size) {
                 co_return;
             }
-            after = page.back().snapshot.id;
+            after = page.back().id;
         }
     }
 
-    void take(const payments::audited_payment& read)
+    void take(const payments::payment_record& it)
     {
-        const payments::payment& it = read.snapshot;
         ++report_.payments;
-        if (payments::fold(read.stream, it.account) != it) {
+        if (!it.fold_agrees) {
             violated("I8", "payment " + it.id.value, "its stream does not fold to its row");
         }
         switch (it.status) {
@@ -163,7 +160,7 @@ private:
         order_id after{""};
         for (;;) {
             const call call = new_call();
-            const auto page = co_await stores_.items.orders_with_units(call, after, page_size);
+            const auto page = co_await sources_.units(call, after, page_size);
             for (const items::order_units& each : page) {
                 order_file& file = files_[each.order.value];
                 file.held = each.held;
@@ -186,7 +183,7 @@ private:
         if (file.successes.size() > 1) {
             violated("I4", subject, "two payments took money");
         }
-        for (const payments::payment& each : file.successes) {
+        for (const payments::payment_record& each : file.successes) {
             if (each.account != file.owner) {
                 violated("I7", subject, "payment " + each.id.value + " is another account's");
             }
@@ -237,7 +234,7 @@ private:
         }
     }
 
-    audit_stores stores_;
+    audit_sources& sources_;
     world& world_;
     audit_progress& progress_;
     audit_report report_;
@@ -256,21 +253,28 @@ in_both(const std::vector<violation>& before, const std::vector<violation>& now)
 }  // namespace
 
 task<audit_report>
-audit(audit_stores stores, world& world, milliseconds settle_time, audit_progress progress)
+audit(audit_sources& sources, world& world, milliseconds settle_time, audit_progress progress)
 {
     const steady_time end = world.steady_now() + settle_time;
-    pass first{stores, world, progress};
+    pass first{sources, world, progress};
     audit_report report = co_await first.run();
     report.passes = 1;
     while (!report.violations.empty() && world.steady_now() < end) {
         co_await world.sleep(between_passes);
-        pass next{stores, world, progress};
+        pass next{sources, world, progress};
         audit_report again = co_await next.run();
         again.violations = in_both(report.violations, again.violations);
         again.passes = report.passes + 1;
         report = std::move(again);
     }
     co_return report;
+}
+
+task<audit_report>
+audit(audit_stores stores, world& world, milliseconds settle_time, audit_progress progress)
+{
+    const auto sources = make_stored_audit_sources(stores);
+    co_return co_await audit(*sources, world, settle_time, std::move(progress));
 }
 
 }  // namespace souk::app

@@ -1,10 +1,8 @@
 // Checks on live data what must always be true of it: the invariants I1 to I8 of ARCHITECTURE.md.
 #pragma once
 
+#include "app/audit_sources.hpp"
 #include "base/world.hpp"
-#include "items/ports.hpp"
-#include "orders/ports.hpp"
-#include "payments/ports.hpp"
 
 #include <compare>
 #include <cstddef>
@@ -39,18 +37,19 @@ struct audit_report {
     std::vector<violation> violations;
 };
 
-struct audit_stores {
-    items::item_store& items;
-    orders::order_store& orders;
-    payments::settlement_store& payments;
-};
-
 // Told how many orders and payments were read so far.
 using audit_progress = std::function<void(std::size_t read)>;
 
-// The stores are read one after another while the shop is open, and what a purchase touches changes
-// in several of them: what one pass finds wrong may just be under way. So what is reported is what
-// every pass found within `settle_time`, which must be longer than a purchase takes.
+// Longer than a purchase takes, with a card network that answers late.
+inline constexpr milliseconds usual_settle_time{15'000};
+
+// The sources are read one after another while the shop is open, and what a purchase touches
+// changes in several of them: what one pass finds wrong may just be under way. So what is reported
+// is what every pass found within `settle_time`, which must be longer than a purchase takes.
+task<audit_report>
+audit(audit_sources& sources, world& world, milliseconds settle_time, audit_progress progress);
+
+// As above, straight from the stores.
 task<audit_report>
 audit(audit_stores stores, world& world, milliseconds settle_time, audit_progress progress);
 

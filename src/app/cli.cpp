@@ -46,6 +46,8 @@ struct command_line {
     events_options events;
     backup_options backup;
     backup_options restore;
+    transfer_options exported;
+    transfer_options loaded;
     command chosen;
 
 private:
@@ -71,6 +73,7 @@ private:
     void add_catalogue();
     void add_replay();
     void add_operations();
+    void add_transfer();
     void add_events();
     void add_config();
     std::string port_setting() const;
@@ -92,6 +95,7 @@ command_line::command_line()
     add_catalogue();
     add_replay();
     add_operations();
+    add_transfer();
     add_events();
     add_config();
 }
@@ -99,8 +103,8 @@ command_line::command_line()
 void command_line::add_serve()
 {
     auto* const made = add(app, "serve", "Open the shop, until SIGTERM", run_serve, serve);
-    made->add_option("services", serve.services, "Only these: account, item, order, payment")
-        ->check(CLI::IsMember({"account", "item", "order", "payment"}));
+    made->add_option("services", serve.services, "Only these: account, item, order, payment, cards")
+        ->check(CLI::IsMember({"account", "item", "order", "payment", "cards"}));
     made->add_option("--port", port, "The gateway's port, or that of the only service");
 }
 
@@ -154,6 +158,26 @@ void command_line::add_operations()
         ->add_option("folder", restore.folder, "The backup")
         ->required()
         ->check(CLI::ExistingDirectory);
+}
+
+void command_line::add_transfer()
+{
+    auto* const out = add(
+        app, "export", "Write out a closed shop, to be loaded into a new one", run_export, exported
+    );
+    out->add_option("folder", exported.folder, "A folder that is empty or not there")->required();
+    out->footer("Of the embedded shape. First finishes what is under way, as `souk serve` would. "
+                "The export "
+                "holds password hashes: only its owner may read it.");
+    auto* const in = add(app, "load", "Put an export into a new shop", run_load, loaded);
+    in->add_option("folder", loaded.folder, "The export")
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    in->footer("Into the shape that the settings choose, before it is opened for the first time: a "
+               "shop that "
+               "holds anything is refused. The whole export is checked before anything is written. "
+               "After a "
+               "load that failed while writing, begin again with an empty shop.");
 }
 
 void command_line::add_events()

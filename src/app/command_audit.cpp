@@ -1,12 +1,12 @@
 #include "app/audit.hpp"
+#include "app/audit_json.hpp"
+#include "app/command_loop.hpp"
 #include "app/commands.hpp"
 #include "app/databases.hpp"
-#include "app/event_loops.hpp"
+#include "app/peers.hpp"
 #include "app/progress.hpp"
-#include "app/run_task.hpp"
-#include "app/system_world.hpp"
+#include "app/secret_key.hpp"
 #include "items/store/sqlite.hpp"
-#include "json/writer.hpp"
 #include "orders/store/sqlite.hpp"
 #include "payments/store/sqlite.hpp"
 
@@ -16,27 +16,11 @@ namespace souk::app {
 
 namespace {
 
-// Longer than a purchase takes, with a card network that answers late.
-constexpr milliseconds settle_time{15'000};
-
 void print_json(const audit_report& of)
 {
     json::writer out;
-    out.begin_object()
-        .member("ok", of.violations.empty())
-        .member("passes", of.passes)
-        .member("items", of.items)
-        .member("availableUnits", of.available_units)
-        .member("heldUnits", of.held_units)
-        .member("soldUnits", of.sold_units)
-        .member("orders", of.orders)
-        .member("created", of.created)
-        .member("completed", of.completed)
-        .member("canceled", of.canceled)
-        .member("payments", of.payments)
-        .member("pending", of.pending)
-        .member("taken", of.taken)
-        .member("refunded", of.refunded);
+    out.begin_object().member("ok", of.violations.empty());
+    write_counts(out, of);
     out.key("violations").begin_array();
     for (const violation& each : of.violations) {
         out.begin_object()
@@ -78,27 +62,49 @@ void print_text(const audit_report& of)
     fmt::print("{}\n", of.violations.empty() ? "I1 to I8 hold." : "The books are WRONG.");
 }
 
-audit_report run_with_progress(executor loop, audit_stores stores, world& world)
+audit_report run_with_progress(command_loop& on, audit_sources& sources)
 {
     progress bar{"Reading", "orders and payments"};
     const auto show = [&bar](std::size_t read) { bar.show(read, 0); };
-    return run_task(loop, audit(stores, world, settle_time, show));
+    return on.run(audit(sources, on.world(), usual_settle_time, show));
+}
+
+audit_report audit_files(const settings& all, command_loop& on)
+{
+    databases files{all, storage::sqlite::open_mode::read_only};
+    const auto items = items::make_sqlite_store(files.item);
+    const auto orders = orders::make_sqlite_store(files.order, [] {});
+    const auto payments = payments::make_sqlite_store(files.payment, [] {});
+    const auto sources =
+        make_stored_audit_sources({.items = *items, .orders = *orders, .payments = *payments});
+    const auto report = run_with_progress(on, *sources);
+    on.finish(milliseconds{1'000});
+    return report;
+}
+
+// In the distributed shape each service tells of its own.
+audit_report audit_services(const settings& all, command_loop& on)
+{
+    souk::metrics metrics;
+    const auth::token_signer signer{load_secret_key(all)};
+    auth::service_tokens tokens{signer, on.world(), "audit"};
+    peers services{all, tokens, on.world(), metrics};
+    const auto sources = make_http_audit_sources({
+        .items = services.at("item"),
+        .orders = services.at("order"),
+        .payments = services.at("payment"),
+    });
+    const auto report = run_with_progress(on, *sources);
+    on.finish(milliseconds{1'000});
+    return report;
 }
 
 }  // namespace
 
 int run_audit(const settings& all, const audit_options& options)
 {
-    databases files{all, storage::sqlite::open_mode::read_only};
-    const auto items = items::make_sqlite_store(files.item);
-    const auto orders = orders::make_sqlite_store(files.order, [] {});
-    const auto payments = payments::make_sqlite_store(files.payment, [] {});
-    const auto world = make_system_world();
-    event_loops loops{1};
-    loops.start();
-    const audit_stores stores{.items = *items, .orders = *orders, .payments = *payments};
-    const auto report = run_with_progress(loops.executors().front(), stores, *world);
-    loops.finish(milliseconds{1'000});
+    command_loop on;
+    const auto report = all.distributed.chosen ? audit_services(all, on) : audit_files(all, on);
     if (options.json) {
         print_json(report);
     } else {

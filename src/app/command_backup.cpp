@@ -13,6 +13,7 @@
 #include "app/data_lock.hpp"
 #include "app/databases.hpp"
 #include "app/file.hpp"
+#include "app/new_files.hpp"
 #include "app/progress.hpp"
 #include "app/secret_key.hpp"
 #include "app/version.hpp"
@@ -24,34 +25,11 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <stdexcept>
-#include <system_error>
 
 namespace souk::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Removes what was made, unless all went well.
-class undo {
-public:
-    explicit undo(fs::path folder) : folder_(std::move(folder)) {}
-    undo(const undo&) = delete;
-    undo& operator=(const undo&) = delete;
-    ~undo()
-    {
-        std::error_code ignored;
-        for (const auto& each : made_) {
-            fs::remove(folder_ / each, ignored);
-        }
-    }
-
-    void add(const std::string& name) { made_.push_back(name); }
-    void keep() { made_.clear(); }
-
-private:
-    fs::path folder_;
-    std::vector<std::string> made_;
-};
 
 std::vector<std::string> names_in(const fs::path& data)
 {
@@ -66,19 +44,11 @@ std::vector<std::string> names_in(const fs::path& data)
     return names;
 }
 
-void refuse_unless_empty(const fs::path& folder, const std::string& but)
-{
-    for (const auto& each : fs::directory_iterator{folder}) {
-        if (each.path().filename() != but) {
-            throw std::runtime_error{
-                fmt::format("{} is not empty: {}", folder.string(), each.path().filename().string())
-            };
-        }
-    }
-}
-
 void copy_databases(
-    const fs::path& data, const std::vector<std::string>& names, const fs::path& folder, undo& made
+    const fs::path& data,
+    const std::vector<std::string>& names,
+    const fs::path& folder,
+    new_files& made
 )
 {
     std::vector<std::string> paths;
@@ -98,7 +68,7 @@ void copy_databases(
 }
 
 // The manifest comes last: a folder with one is a whole backup.
-void write_manifest(const fs::path& folder, const std::vector<std::string>& names, undo& made)
+void write_manifest(const fs::path& folder, const std::vector<std::string>& names, new_files& made)
 {
     const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
     manifest about{.souk = version, .taken_at = to_string(now), .files = {}};
@@ -139,8 +109,8 @@ int run_backup(const settings& all, const backup_options& options)
     const fs::path folder{options.folder};
     auto names = names_in(data);
     make_private_folder(folder.string());
-    refuse_unless_empty(folder, "");
-    undo made{folder};
+    refuse_unless_empty(folder);
+    new_files made{folder};
     copy_databases(data, names, folder, made);
     if (fs::exists(data / secret_key_file)) {
         names.emplace_back(secret_key_file);
@@ -164,7 +134,7 @@ int run_restore(const settings& all, const backup_options& options)
     refuse_unless_whole(about);
     const data_lock lock{all.data};
     refuse_unless_empty(data, lock_name);
-    undo made{data};
+    new_files made{data};
     for (const auto& each : about.files) {
         made.add(each.name);
         restore_file(folder, data, each);

@@ -2,6 +2,7 @@
 #include "app/closed_shop.hpp"
 #include "app/commands.hpp"
 #include "app/data_lock.hpp"
+#include "app/distributed_shape.hpp"
 #include "app/progress.hpp"
 #include "base/text.hpp"
 #include "items/import_file.hpp"
@@ -48,7 +49,7 @@ items::import_report import_file(closed_shop& shop, const std::string& path)
         fail(file.error());
     }
     progress bar{"Importing", "lines"};
-    return shop.run(shop->items().import(
+    return shop.run(shop->items()->service().import(
         shop.new_call(),
         [&file] { return file->next(); },
         [&bar](std::size_t lines) { bar.show(lines, 0); }
@@ -123,6 +124,11 @@ std::string random_password(souk::world& world)
 
 int run_migrate(const settings& all)
 {
+    if (all.distributed.chosen) {
+        migrate_distributed(all);
+        fmt::print("All databases and keyspaces are up to date.\n");
+        return exit_ok;
+    }
     const data_lock lock{all.data};
     for (const data_file& each : data_files()) {
         const auto path = std::filesystem::path{all.data} / each.name;
@@ -139,21 +145,21 @@ int run_migrate(const settings& all)
 
 int run_import(const settings& all, const import_options& options)
 {
-    closed_shop shop{all};
+    closed_shop shop{all, {"item"}};
     return print_report(import_file(shop, options.file));
 }
 
 int run_demo(const settings& all, const demo_options& options)
 {
-    closed_shop shop{all};
-    shop.run(shop->load());
+    closed_shop shop{all, {"account", "item"}};
+    shop.run(shop->read());
     int status = exit_ok;
-    if (shop->items().count() == 0) {
+    if (shop->items()->service().count() == 0) {
         status = print_report(import_file(shop, options.file));
     } else {
-        fmt::print("The shop has {} items already.\n", shop->items().count());
+        fmt::print("The shop has {} items already.\n", shop->items()->service().count());
     }
-    if (shop.run(has_administrator(shop.new_call(), shop->accounts()))) {
+    if (shop.run(has_administrator(shop.new_call(), shop->accounts()->service()))) {
         fmt::print("There is an administrator already.\n");
         return status;
     }
@@ -161,7 +167,8 @@ int run_demo(const settings& all, const demo_options& options)
     const std::string email = wanted.email.empty() ? demo_administrator : wanted.email;
     const bool given = !wanted.password.empty();
     const std::string password = given ? wanted.password : random_password(shop.world());
-    const auto made = shop.run(shop->accounts().create_admin(shop.new_call(), email, password));
+    const auto made =
+        shop.run(shop->accounts()->service().create_admin(shop.new_call(), email, password));
     if (!made) {
         fail(made.error());
     }
@@ -173,9 +180,10 @@ int run_admin_create(const settings& all, const admin_options& options)
 {
     const std::string& given = all.first_administrator.password;
     const std::string password = given.empty() ? ask_password(options.email) : given;
-    closed_shop shop{all};
+    closed_shop shop{all, {"account"}};
     const auto made =
-        shop.run(shop->accounts().create_admin(shop.new_call(), options.email, password));
+        shop.run(shop->accounts()->service().create_admin(shop.new_call(), options.email, password)
+        );
     if (!made) {
         fail(made.error());
     }

@@ -1,6 +1,7 @@
 // What the services told each other, and what could not be delivered.
 #include "app/closed_shop.hpp"
 #include "app/commands.hpp"
+#include "app/distributed_shape.hpp"
 #include "bus/log/tables.hpp"
 #include "json/writer.hpp"
 
@@ -23,7 +24,7 @@ struct log_of_topic {
     bus::log::event_log events;
 };
 
-std::vector<log_of_topic> logs_of(closed_shop& shop, const std::string& topic)
+std::vector<log_of_topic> logs_of(closed_embedded_shop& shop, const std::string& topic)
 {
     std::vector<log_of_topic> chosen;
     if (topic.empty() || topic == "order.events") {
@@ -74,7 +75,7 @@ void print(const bus::log::dead_letter& of)
 }
 
 // Prints what comes after a position; answers the new one.
-std::int64_t print_after(closed_shop& shop, log_of_topic& log, std::int64_t after)
+std::int64_t print_after(closed_embedded_shop& shop, log_of_topic& log, std::int64_t after)
 {
     constexpr std::size_t page = 1'000;
     for (;;) {
@@ -93,7 +94,10 @@ std::int64_t print_after(closed_shop& shop, log_of_topic& log, std::int64_t afte
 
 int run_events_tail(const settings& all, const events_options& options)
 {
-    closed_shop shop{all};
+    if (all.distributed.chosen) {
+        return tail_on_kafka(all, options);
+    }
+    closed_embedded_shop shop{all};
     auto logs = logs_of(shop, options.topic);
     std::vector<std::int64_t> positions;
     for (log_of_topic& each : logs) {
@@ -113,7 +117,10 @@ int run_events_tail(const settings& all, const events_options& options)
 
 int run_events_dlq(const settings& all, const events_options& options)
 {
-    closed_shop shop{all};
+    if (all.distributed.chosen) {
+        return dead_letters_on_kafka(all, options);
+    }
+    closed_embedded_shop shop{all};
     std::size_t count = 0;
     for (log_of_topic& each : logs_of(shop, options.topic)) {
         for (const auto& letter : shop.run(each.events.dead_letters(shop.new_call(), each.group))) {
@@ -127,7 +134,10 @@ int run_events_dlq(const settings& all, const events_options& options)
 
 int run_events_retry(const settings& all, const events_options& options)
 {
-    closed_shop shop{all};
+    if (all.distributed.chosen) {
+        return retry_on_kafka(all, options);
+    }
+    closed_embedded_shop shop{all};
     const auto [delivered, failed] =
         shop.run(shop->retry_dead_letters(shop.new_call(), options.topic));
     fmt::print("{} delivered, {} failed again.\n", delivered, failed);

@@ -13,7 +13,9 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <memory>
 #include <stdexcept>
+#include <sys/resource.h>
 #include <thread>
 
 namespace souk::app {
@@ -45,7 +47,7 @@ std::size_t count_loops(const settings& all)
 struct opening {
     std::string name;
     std::uint16_t port;
-    const http::router& routes;
+    const http::router* routes;
 };
 
 // All services and the gateway, or the services that were asked for.
@@ -53,20 +55,25 @@ std::vector<opening>
 openings(const settings& all, const routers& of, const std::vector<std::string>& services)
 {
     std::vector<opening> every = {
-        {.name = "account", .port = all.ports.account, .routes = of.account},
-        {.name = "item", .port = all.ports.item, .routes = of.item},
-        {.name = "order", .port = all.ports.order, .routes = of.order},
-        {.name = "payment", .port = all.ports.payment, .routes = of.payment},
+        {.name = "account", .port = all.ports.account, .routes = &of.account},
+        {.name = "item", .port = all.ports.item, .routes = &of.item},
+        {.name = "order", .port = all.ports.order, .routes = &of.order},
+        {.name = "payment", .port = all.ports.payment, .routes = &of.payment},
     };
+    if (all.distributed.chosen) {
+        every.push_back({.name = "cards", .port = all.ports.cards, .routes = &of.cards});
+    }
     if (services.empty()) {
-        every.push_back({.name = "gateway", .port = all.ports.gateway, .routes = of.gateway});
+        every.push_back({.name = "gateway", .port = all.ports.gateway, .routes = &of.gateway});
         return every;
     }
     std::vector<opening> chosen;
-    for (const opening& each : every) {
-        if (std::ranges::find(services, each.name) != services.end()) {
-            chosen.push_back(each);
+    for (const std::string& name : services) {
+        const auto found = std::ranges::find(every, name, &opening::name);
+        if (found == every.end()) {
+            throw std::runtime_error{name + " is a service of the distributed shape only"};
         }
+        chosen.push_back(*found);
     }
     return chosen;
 }
@@ -74,11 +81,12 @@ openings(const settings& all, const routers& of, const std::vector<std::string>&
 task<> make_first_administrator(const settings& all, souk::world& world, shop& of)
 {
     const auto& wanted = all.first_administrator;
-    if (wanted.email.empty()) {
+    if (wanted.email.empty() || of.accounts() == nullptr) {
         co_return;
     }
     const call call = background_call(world, milliseconds{30'000});
-    const auto made = co_await of.accounts().create_admin(call, wanted.email, wanted.password);
+    const auto made =
+        co_await of.accounts()->service().create_admin(call, wanted.email, wanted.password);
     if (!made) {
         const auto& errors = made.error().errors;
         const std::string why = errors.empty() ? made.error().message
@@ -111,6 +119,19 @@ void say_open(const settings& all, const std::vector<opening>& ports)
     std::fflush(stdout);
 }
 
+// A shell often lets a program have 1,024 at first; connections may be many more.
+void take_all_descriptors()
+{
+    rlimit allowed{};
+    if (::getrlimit(RLIMIT_NOFILE, &allowed) != 0) {
+        throw std::runtime_error{"the limit of descriptors can't be read"};
+    }
+    allowed.rlim_cur = allowed.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &allowed) != 0) {
+        throw std::runtime_error{"the limit of descriptors can't be raised"};
+    }
+}
+
 struct parts {
     shop& open;
     souk::world& world;
@@ -122,7 +143,7 @@ struct parts {
 void serve_until_stopped(
     const settings& all,
     const serve_options& options,
-    const routers& routes,
+    routers& routes,
     const std::vector<executor>& loops,
     const parts& with
 )
@@ -130,17 +151,25 @@ void serve_until_stopped(
     http::server server{loops, all.http, with.world, with.metrics};
     const auto ports = openings(all, routes, options.services);
     for (const opening& each : ports) {
-        server.listen(all.listen, each.port, each.routes);
+        server.listen(all.listen, each.port, *each.routes);
     }
     with.open.begin(loops.front());
-    log::info("ready", {{"items", std::to_string(with.open.items().count())}});
+    log::info("ready");
     say_open(all, ports);
 
     int signal = 0;
     sigwait(&with.stops, &signal);
     log::info("stopping", {{"signal", std::to_string(signal)}});
+    routes.leave();
+    run_task(loops.front(), with.world.sleep(all.drain_time));
     run_task(loops.front(), server.stop(all.stop_time));
     run_task(loops.front(), with.open.end());
+}
+
+// The distributed shape keeps nothing in a folder.
+std::unique_ptr<data_lock> lock_data(const settings& all)
+{
+    return all.distributed.chosen ? nullptr : std::make_unique<data_lock>(all.data);
 }
 
 }  // namespace
@@ -148,21 +177,23 @@ void serve_until_stopped(
 int run_serve(const settings& all, const serve_options& options)
 {
     const sigset_t stops = block_stop_signals();
+    take_all_descriptors();
     log::configure(all.log_level);
+    log::gather();
     warn_of_lifted_limits(all);
-    const data_lock lock{all.data};
+    const auto lock = lock_data(all);
     const auto world = make_system_world();
     souk::metrics metrics;
     event_loops loops{count_loops(all)};
     {
-        shop open{all, *world, metrics};
-        const routers routes{all, open, *world, metrics};
+        const auto open = open_shop(all, options.services, *world, metrics);
+        routers routes{all, *open, *world, metrics};
         loops.start();
         const executor first = loops.executors().front();
-        run_task(first, open.load());
-        run_task(first, open.recover());
-        run_task(first, make_first_administrator(all, *world, open));
-        const parts with{.open = open, .world = *world, .metrics = metrics, .stops = stops};
+        run_task(first, open->read());
+        run_task(first, open->recover());
+        run_task(first, make_first_administrator(all, *world, *open));
+        const parts with{.open = *open, .world = *world, .metrics = metrics, .stops = stops};
         serve_until_stopped(all, options, routes, loops.executors(), with);
         loops.finish(all.stop_time);
     }

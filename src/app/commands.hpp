@@ -16,7 +16,8 @@ inline constexpr int exit_failed = 1;
 inline constexpr int exit_usage = 2;  // The command line or a setting is wrong.
 
 struct serve_options {
-    std::vector<std::string> services;  // account, item, order, payment; empty: all, and gateway.
+    // account, item, order, payment, cards; empty: all, and gateway.
+    std::vector<std::string> services;
 };
 
 // Runs until SIGTERM or SIGINT.
@@ -85,5 +86,15 @@ int run_backup(const settings& all, const backup_options& options);
 
 // Puts a backup into an empty data folder.
 int run_restore(const settings& all, const backup_options& options);
+
+struct transfer_options {
+    std::string folder;
+};
+
+// Writes all that a closed embedded shop keeps into a new folder, for a shop of either shape.
+int run_export(const settings& all, const transfer_options& options);
+
+// Puts such an export into a new shop.
+int run_load(const settings& all, const transfer_options& options);
 
 }  // namespace souk::app

@@ -16,6 +16,7 @@ public:
     explicit data_lock(const std::string& data);
 
 private:
+    std::string path_;
     open_file file_;
 };
 

@@ -1,9 +1,14 @@
 #include "app/routers.hpp"
 
 #include "accounts/http.hpp"
+#include "base/outage.hpp"
+#include "gateway/docs.hpp"
+#include "gateway/storefront.hpp"
+#include "http/proxies.hpp"
 #include "items/http.hpp"
 #include "orders/http.hpp"
 #include "payments/http.hpp"
+#include "payments/provider/http.hpp"
 
 namespace souk::app {
 
@@ -25,25 +30,12 @@ http::authenticator make_authenticator(shop& of, souk::world& world)
     };
 }
 
-constexpr double seconds_an_hour = 3'600;
-
-double per_second(const settings::rate& of)
+task<> check_stays(const std::atomic<bool>& leaving)
 {
-    return static_cast<double>(of.per_hour) / seconds_an_hour;
-}
-
-task<> check_file(call call, storage::sqlite::database& file)
-{
-    const auto work = [](storage::sqlite::connection& db) { db.execute("SELECT 1"); };
-    co_await file.read(call, work);
-}
-
-http::dependency check_of(std::string name, storage::sqlite::database& file)
-{
-    return {
-        .name = std::move(name),
-        .check = [&file](const call& call) { return check_file(call, file); },
-    };
+    if (leaving) {
+        throw unavailable{"the service is about to stop"};
+    }
+    co_return;
 }
 
 refusal too_many(int wait_s)
@@ -58,45 +50,23 @@ refusal too_many(int wait_s)
 
 }  // namespace
 
-routers::routers(const settings& with, shop& of, souk::world& world, souk::metrics& metrics)
+routers::routers(const settings& with, shop& of, souk::world& world, const souk::metrics& metrics)
     : gateway(make_authenticator(of, world)), account(make_authenticator(of, world)),
       item(make_authenticator(of, world)), order(make_authenticator(of, world)),
-      payment(make_authenticator(of, world)), docs_(with.docs),
-      requests_(
-          world, static_cast<double>(with.rates.address.burst), per_second(with.rates.address)
-      ),
+      payment(make_authenticator(of, world)), cards(make_authenticator(of, world)),
+      requests_(world, with.rates.address.at_once(), with.rates.address.per_second()),
       registrations_(
-          world,
-          static_cast<double>(with.rates.registrations.burst),
-          per_second(with.rates.registrations)
-      ),
-      account_needs_{check_of("account.db", of.files().account)},
-      item_needs_{check_of("item.db", of.files().item)},
-      order_needs_{check_of("order.db", of.files().order)},
-      payment_needs_{
-          check_of("payment.db", of.files().payment), check_of("provider.db", of.files().provider)
-      }
+          world, with.rates.registrations.at_once(), with.rates.registrations.per_second()
+      )
 {
-    for (http::router* const each : {&gateway, &account}) {
-        accounts::add_routes(*each, of.accounts());
+    add_services(with, of, metrics);
+    // Where HAProxy is the gateway, the account service keeps the files.
+    if (of.accounts() != nullptr) {
+        auto& keeper = with.distributed.chosen ? account : gateway;
+        souk::gateway::add_docs_routes(keeper, docs_.emplace(with.docs, "/docs"));
+        souk::gateway::add_storefront_routes(keeper, web_.emplace(with.web, "the storefront at /"));
     }
-    for (http::router* const each : {&gateway, &item}) {
-        items::add_routes(*each, of.items(), with.import_bytes);
-    }
-    for (http::router* const each : {&gateway, &order}) {
-        orders::add_routes(*each, of.orders());
-    }
-    for (http::router* const each : {&gateway, &payment}) {
-        payments::add_routes(*each, of.payments());
-    }
-    items::add_internal_routes(item, of.items());
-    orders::add_internal_routes(order, of.orders());
-    souk::gateway::add_docs_routes(gateway, docs_);
-    http::add_operator_routes(account, account_needs_, metrics);
-    http::add_operator_routes(item, item_needs_, metrics);
-    http::add_operator_routes(order, order_needs_, metrics);
-    http::add_operator_routes(payment, payment_needs_, metrics);
-    for (http::router* const each : {&gateway, &account, &item, &order, &payment}) {
+    for (http::router* const each : {&gateway, &account, &item, &order, &payment, &cards}) {
         http::add_live_route(*each);
         if (with.rate_limits) {
             each->protect(limit_of_address());
@@ -104,12 +74,68 @@ routers::routers(const settings& with, shop& of, souk::world& world, souk::metri
     }
 }
 
+void routers::add_services(const settings& with, shop& of, const souk::metrics& metrics)
+{
+    if (account_part* const part = of.accounts()) {
+        accounts::add_routes(gateway, part->service());
+        accounts::add_routes(account, part->service());
+        accounts::add_internal_routes(account, part->service());
+        add_health(account, part->needs(), metrics);
+    }
+    if (item_part* const part = of.items()) {
+        const items::body_limits most{
+            .import_bytes = with.import_bytes, .picture_bytes = with.picture_bytes
+        };
+        items::add_routes(gateway, part->service(), most);
+        items::add_routes(item, part->service(), most);
+        items::add_internal_routes(item, part->service());
+        add_health(item, part->needs(), metrics);
+    }
+    if (order_part* const part = of.orders()) {
+        orders::add_routes(gateway, part->service());
+        orders::add_routes(order, part->service());
+        orders::add_internal_routes(order, part->service());
+        for (http::router* const each : {&gateway, &order}) {
+            add_saga_routes(*each, "/api/v1/orders", *of.order_saga());
+            add_audit_routes(*each, *of.audits());
+        }
+        add_health(order, part->needs(), metrics);
+    }
+    if (payment_part* const part = of.payments()) {
+        payments::add_routes(gateway, part->service());
+        payments::add_routes(payment, part->service());
+        payments::add_internal_routes(payment, part->service());
+        for (http::router* const each : {&gateway, &payment}) {
+            add_saga_routes(*each, "/api/v1/payments", *of.payment_saga());
+        }
+        add_health(payment, part->needs(), metrics);
+    }
+    if (payments::card_network* const network = of.cards()) {
+        payments::add_provider_routes(cards, *network);
+        add_health(cards, {}, metrics);
+    }
+}
+
+void routers::add_health(
+    http::router& to, std::vector<http::dependency> needs, const souk::metrics& metrics
+)
+{
+    needs.push_back({.name = "service", .check = [this](const call&) {
+                         return check_stays(leaving_);
+                     }});
+    http::add_operator_routes(to, needs_.emplace_back(std::move(needs)), metrics);
+}
+
 http::guard routers::limit_of_address()
 {
     return [this](const http::request& asked) -> result<void> {
+        // Our own services limit themselves, and come from few addresses.
+        if (asked.who && asked.who->role == role::service) {
+            return {};
+        }
         const bool registers = asked.route == "/api/v1/accounts/register";
         http::rate_limit& limit = registers ? registrations_ : requests_;
-        const int wait_s = limit.take(asked.remote_address);
+        const int wait_s = limit.take(http::network_of(asked.remote_address));
         if (wait_s > 0) {
             return std::unexpected(too_many(wait_s));
         }

@@ -3,12 +3,14 @@
 
 #include "app/settings.hpp"
 #include "app/shop.hpp"
-#include "gateway/docs.hpp"
+#include "gateway/files.hpp"
 #include "http/operations.hpp"
 #include "http/rate_limit.hpp"
 #include "http/router.hpp"
 
-#include <string>
+#include <atomic>
+#include <list>
+#include <optional>
 #include <vector>
 
 namespace souk::app {
@@ -17,7 +19,7 @@ namespace souk::app {
 // and the operator's.
 class routers {
 public:
-    routers(const settings& with, shop& of, souk::world& world, souk::metrics& metrics);
+    routers(const settings& with, shop& of, souk::world& world, const souk::metrics& metrics);
     ~routers() = default;
     routers(const routers&) = delete;
     routers& operator=(const routers&) = delete;
@@ -27,17 +29,23 @@ public:
     http::router item;
     http::router order;
     http::router payment;
+    http::router cards;
+
+    // From now on no port is ready, so that a gateway sends nobody any more.
+    void leave() { leaving_ = true; }
 
 private:
+    void add_services(const settings& with, shop& of, const souk::metrics& metrics);
     http::guard limit_of_address();
+    void
+    add_health(http::router& to, std::vector<http::dependency> needs, const souk::metrics& metrics);
 
-    souk::gateway::docs_files docs_;
+    std::optional<souk::gateway::file_set> docs_;
+    std::optional<souk::gateway::file_set> web_;
+    std::atomic<bool> leaving_ = false;
+    std::list<std::vector<http::dependency>> needs_;  // Of each port.
     http::rate_limit requests_;
     http::rate_limit registrations_;
-    std::vector<http::dependency> account_needs_;
-    std::vector<http::dependency> item_needs_;
-    std::vector<http::dependency> order_needs_;
-    std::vector<http::dependency> payment_needs_;
 };
 
 }  // namespace souk::app

@@ -107,8 +107,25 @@ setting text(
     };
 }
 
-// The lines of each half of the program.
+// A text that is one of these.
+template <std::invocable<settings&> Place>
+setting choice(std::string key, Place place, std::vector<std::string> choices, std::string help)
+{
+    auto made = text(std::move(key), place, {.least = 0, .most = 1'000}, std::move(help));
+    made.choices = std::move(choices);
+    return made;
+}
+
+// The same line with that value never shown.
+inline setting secret_of(setting line)
+{
+    line.secret = true;
+    return line;
+}
+
+// The lines of each part of the program.
 std::vector<setting> settings_of_server();
 std::vector<setting> settings_of_shop();
+std::vector<setting> settings_of_distribution();
 
 }  // namespace souk::app

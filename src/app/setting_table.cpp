@@ -93,6 +93,7 @@ const std::vector<setting>& setting_table()
     static const auto all = [] {
         auto lines = settings_of_server();
         std::ranges::move(settings_of_shop(), std::back_inserter(lines));
+        std::ranges::move(settings_of_distribution(), std::back_inserter(lines));
         return lines;
     }();
     return all;

@@ -18,15 +18,64 @@
 
 namespace souk::app {
 
+// What only the distributed shape needs: engines, and where the other services are. An address is
+// host:port; a list has commas between.
+struct distributed_settings {
+    bool chosen = false;
+
+    struct mysql_settings {
+        std::string host = "127.0.0.1";
+        std::uint16_t port = 3306;
+        std::string user = "souk";
+        std::string password;
+        std::string account_database = "souk_account";
+        std::string item_database = "souk_item";
+        std::string tls = "enable";
+        std::size_t connections = 16;
+    };
+    mysql_settings mysql;
+
+    struct cassandra_settings {
+        std::string nodes = "127.0.0.1:9042";
+        std::string datacenter;
+        std::string user;
+        std::string password;
+        std::string ca_file;
+        std::string order_keyspace = "souk_order";
+        std::string payment_keyspace = "souk_payment";
+        std::string consistency = "LOCAL_QUORUM";
+        std::string serial_consistency = "LOCAL_SERIAL";
+        std::string replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+    };
+    cassandra_settings cassandra;
+
+    struct kafka_settings {
+        std::string brokers = "127.0.0.1:9092";
+        std::size_t partitions = 6;
+        std::size_t replication = 1;
+    };
+    kafka_settings kafka;
+
+    struct peer_addresses {
+        std::string account = "127.0.0.1:8081";
+        std::string item = "127.0.0.1:8082";
+        std::string order = "127.0.0.1:8083";
+        std::string payment = "127.0.0.1:8084";
+        std::string cards = "127.0.0.1:8085";
+    };
+    peer_addresses peers;
+};
+
 // The table in setting_table.hpp says what each means, and its bounds. Read-only once loaded.
 struct settings {
     std::string data = "data";
     std::string docs = "build/docs-site";
+    std::string web = "build/web";
     std::string listen = "127.0.0.1";
-    std::string currency = "EUR";
     std::string secret_key;  // Empty: the one kept in the data folder.
     std::size_t threads = 0;
     milliseconds stop_time{10'000};
+    milliseconds drain_time{0};
     log::level log_level = log::level::info;
     bool rate_limits = true;
 
@@ -36,6 +85,7 @@ struct settings {
         std::uint16_t item = 8082;
         std::uint16_t order = 8083;
         std::uint16_t payment = 8084;
+        std::uint16_t cards = 8085;  // The simulated card network's; in the distributed shape only.
     };
     port_numbers ports;
 
@@ -49,6 +99,9 @@ struct settings {
     struct rate {
         std::int64_t burst = 0;
         std::int64_t per_hour = 0;
+
+        double at_once() const { return static_cast<double>(burst); }
+        double per_second() const { return static_cast<double>(per_hour) / 3'600; }
     };
 
     struct request_rates {
@@ -64,6 +117,11 @@ struct settings {
     };
     login_rates logins;
 
+    struct account_settings {
+        milliseconds erase_after{35'000};
+    };
+    account_settings accounts;
+
     struct token_settings {
         seconds life{12 * 60 * 60};
     };
@@ -77,7 +135,9 @@ struct settings {
     password_settings passwords;
 
     http::server_limits http;
+    std::string trusted_proxies;
     std::size_t import_bytes = 64UL * 1024 * 1024;
+    std::size_t picture_bytes = 2UL * 1024 * 1024;
     storage::sqlite::database_settings storage;
     bus::relay_settings relay;
     bus::log::consumer_settings consumer;
@@ -94,6 +154,11 @@ struct settings {
     };
     recovery_settings recovery;
 
+    struct item_settings {
+        milliseconds follow_every{200};
+    };
+    item_settings items;
+
     struct hold_settings {
         seconds life{15 * 60};
         std::size_t per_customer = 5;
@@ -103,6 +168,8 @@ struct settings {
     struct order_settings {
         orders::limits limits;
         std::chrono::hours keys_for{48};
+        milliseconds follow_every{1'000};
+        std::size_t streams = 1'000;
     };
     order_settings orders;
 
@@ -112,6 +179,8 @@ struct settings {
         milliseconds late_answer{3'000};
     };
     provider_settings provider;
+
+    distributed_settings distributed;
 };
 
 }  // namespace souk::app

@@ -191,8 +191,16 @@ void loading::check_together()
     if (all.first_administrator.email.empty() != all.first_administrator.password.empty()) {
         mistake("settings", "administrator.email and administrator.password need one another");
     }
+    if (all.distributed.chosen && all.secret_key.empty()) {
+        mistake("settings", "the distributed shape needs a secret_key, the same for all processes");
+    }
     std::array ports{
-        all.ports.gateway, all.ports.account, all.ports.item, all.ports.order, all.ports.payment
+        all.ports.gateway,
+        all.ports.account,
+        all.ports.item,
+        all.ports.order,
+        all.ports.payment,
+        all.ports.cards,
     };
     std::ranges::sort(ports);
     const auto same = [](auto a, auto b) { return a == b && a != 0; };

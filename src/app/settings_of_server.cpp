@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <stdexcept>
 
 namespace souk::app {
 namespace {
@@ -29,10 +30,15 @@ std::string check_address(const std::string& given)
     return failed ? "must be an IP address, such as 127.0.0.1 or 0.0.0.0" : "";
 }
 
-setting secret_of(setting line, std::string environment)
+setting secret_key()
 {
-    line.environment = std::move(environment);
-    line.secret = true;
+    auto line = secret_of(text(
+        "secret_key",
+        at(&settings::secret_key),
+        {.least = 32, .most = 4'096},
+        "Signs tokens; without one, the program makes its own in the data folder."
+    ));
+    line.environment = "SECRET_KEY";
     return line;
 }
 
@@ -61,6 +67,7 @@ std::vector<setting> process_settings()
             path_length,
             "The folder of the API's description and its page."
         ),
+        text("web", at(&settings::web), path_length, "The folder of the storefront's files."),
         text(
             "listen",
             at(&settings::listen),
@@ -68,15 +75,7 @@ std::vector<setting> process_settings()
             "The address that all ports are opened on; 0.0.0.0 opens them to the network.",
             check_address
         ),
-        secret_of(
-            text(
-                "secret_key",
-                at(&settings::secret_key),
-                {.least = 32, .most = 4'096},
-                "Signs tokens; without one, the program makes its own in the data folder."
-            ),
-            "SECRET_KEY"
-        ),
+        secret_key(),
         whole(
             "threads",
             at(&settings::threads),
@@ -88,6 +87,12 @@ std::vector<setting> process_settings()
             at(&settings::stop_time),
             up_to_an_hour_ms,
             "How long a stop waits for what is under way."
+        ),
+        duration<milliseconds>(
+            "drain_ms",
+            at(&settings::drain_time),
+            {.least = 0, .most = 3'600'000},
+            "Before a stop: serves on, but says it is not ready, so that a gateway goes elsewhere."
         ),
         log_level(),
     };
@@ -126,6 +131,12 @@ std::vector<setting> port_settings()
             any_port,
             "The payment service's own port."
         ),
+        whole(
+            "cards.port",
+            at(&settings::ports, &ports::cards),
+            any_port,
+            "The simulated card network's port (souk serve cards)."
+        ),
     };
 }
 
@@ -135,6 +146,27 @@ setting http_time(std::string name, Member member, std::string help)
     return duration<milliseconds>(
         "http." + name, at(&settings::http, member), up_to_an_hour_ms, std::move(help)
     );
+}
+
+// Kept as what it means, shown as it was given.
+setting trusted_proxies()
+{
+    auto line = text(
+        "http.trusted_proxies",
+        at(&settings::trusted_proxies),
+        {.least = 0, .most = 4'000},
+        "Addresses and networks whose X-Forwarded-For is believed, with commas between."
+    );
+    line.write = [](settings& into, const setting_value& value) -> std::string {
+        try {
+            into.http.proxies = http::trusted_proxies{std::get<std::string>(value)};
+        } catch (const std::invalid_argument& wrong) {
+            return wrong.what();
+        }
+        into.trusted_proxies = std::get<std::string>(value);
+        return {};
+    };
+    return line;
 }
 
 std::vector<setting> http_settings()
@@ -161,6 +193,12 @@ std::vector<setting> http_settings()
             {.least = kib, .most = gib},
             "Largest body of a catalogue import."
         ),
+        whole(
+            "http.picture_bytes",
+            at(&settings::picture_bytes),
+            {.least = kib, .most = 16 * kib * kib - 1},
+            "Largest picture of an item."
+        ),
         count("connections", &limits::connections, "Connections open at once."),
         count(
             "connections_per_address",
@@ -177,6 +215,7 @@ std::vector<setting> http_settings()
         http_time("body_ms", &limits::body_time, "For a whole body to arrive."),
         http_time("write_ms", &limits::write_time, "For a whole answer to be taken."),
         http_time("request_ms", &limits::request_time, "For the work of a request."),
+        trusted_proxies(),
     };
 }
 

@@ -1,6 +1,5 @@
 #include "app/setting_makers.hpp"
 
-#include <algorithm>
 #include <iterator>
 
 namespace souk::app {
@@ -12,18 +11,6 @@ constexpr bounds some_count{.least = 1, .most = 1'000'000};
 constexpr bounds up_to_an_hour_ms{.least = 1, .most = 3'600'000};
 constexpr bounds day_to_year_h{.least = 24, .most = 365L * 24};
 
-std::string check_currency(const std::string& given)
-{
-    const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
-    return std::ranges::all_of(given, is_capital) ? "" : "must be three capital letters (ISO 4217)";
-}
-
-setting secret_of(setting line)
-{
-    line.secret = true;
-    return line;
-}
-
 setting named(setting line, std::string environment)
 {
     line.environment = std::move(environment);
@@ -34,13 +21,6 @@ std::vector<setting> administrator_settings()
 {
     using administrator = settings::administrator;
     return {
-        text(
-            "currency",
-            at(&settings::currency),
-            {.least = 3, .most = 3},
-            "The shop's one currency.",
-            check_currency
-        ),
         named(
             text(
                 "administrator.email",
@@ -126,6 +106,12 @@ std::vector<setting> account_settings()
     using passwords = settings::password_settings;
     using cost = auth::password_cost;
     return {
+        duration<milliseconds>(
+            "accounts.erase_after_ms",
+            at(&settings::accounts, &settings::account_settings::erase_after),
+            up_to_an_hour_ms,
+            "From a deletion until orders and payments forget the name: longer than a request."
+        ),
         duration<seconds>(
             "tokens.life_s",
             at(&settings::tokens, &settings::token_settings::life),
@@ -165,6 +151,12 @@ std::vector<setting> order_settings()
     using limits = orders::limits;
     using holds = settings::hold_settings;
     return {
+        duration<milliseconds>(
+            "items.follow_ms",
+            at(&settings::items, &settings::item_settings::follow_every),
+            up_to_an_hour_ms,
+            "Between two looks for items and stock that another process changed."
+        ),
         duration<seconds>(
             "holds.life_s",
             at(&settings::holds, &holds::life),
@@ -200,6 +192,18 @@ std::vector<setting> order_settings()
             at(&settings::orders, &order::keys_for),
             day_to_year_h,
             "How long an Idempotency-Key of an order is remembered."
+        ),
+        duration<milliseconds>(
+            "orders.follow_ms",
+            at(&settings::orders, &order::follow_every),
+            up_to_an_hour_ms,
+            "Between two looks for changes by other processes, while somebody follows their orders."
+        ),
+        whole(
+            "orders.streams",
+            at(&settings::orders, &order::streams),
+            some_count,
+            "Customers who may follow their orders at once."
         ),
     };
 }

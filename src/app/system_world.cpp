@@ -9,6 +9,7 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <mutex>
 #include <sys/random.h>
@@ -97,6 +98,34 @@ private:
     std::shared_ptr<state> state_ = std::make_shared<state>();
 };
 
+// Each request needs a few random numbers: asked for one by one, they were a tenth of its cost.
+class random_reserve {
+public:
+    std::uint64_t take()
+    {
+        if (left_ == 0) {
+            fill();
+        }
+        return numbers_.at(--left_);
+    }
+
+private:
+    void fill()
+    {
+        // Up to 256 bytes come at once, or not at all.
+        const auto wanted = static_cast<ssize_t>(sizeof numbers_);
+        while (::getrandom(numbers_.data(), sizeof numbers_, 0) != wanted) {
+            if (errno != EINTR) {
+                throw std::system_error{errno, std::generic_category(), "getrandom"};
+            }
+        }
+        left_ = numbers_.size();
+    }
+
+    std::array<std::uint64_t, 32> numbers_{};
+    std::size_t left_ = 0;
+};
+
 class system_world final : public world {
 public:
     timestamp now() override
@@ -114,13 +143,8 @@ public:
 
     std::uint64_t random() override
     {
-        std::uint64_t bits = 0;
-        while (::getrandom(&bits, sizeof bits, 0) != sizeof bits) {
-            if (errno != EINTR) {
-                throw std::system_error{errno, std::generic_category(), "getrandom"};
-            }
-        }
-        return bits;
+        thread_local random_reserve reserve;
+        return reserve.take();
     }
 
     task<> sleep(milliseconds duration) override

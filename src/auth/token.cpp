@@ -1,5 +1,6 @@
 #include "auth/token.hpp"
 
+#include "auth/remembered_tokens.hpp"
 #include "base/text.hpp"
 #include "json/reader.hpp"
 #include "json/writer.hpp"
@@ -151,6 +152,7 @@ std::optional<claims> read_claims(std::string_view payload, audience whom)
 
 struct token_signer::state {
     std::string secret;
+    remembered_tokens checked;
 
     explicit state(std::string own) : secret(std::move(own)) {}
     ~state() { OPENSSL_cleanse(secret.data(), secret.size()); }
@@ -158,6 +160,7 @@ struct token_signer::state {
     state& operator=(const state&) = delete;
 
     std::string signature_of(std::string_view text) const;
+    std::optional<claims> check(std::string_view token, audience whom);
 };
 
 std::string token_signer::state::signature_of(std::string_view text) const
@@ -207,24 +210,37 @@ std::string token_signer::sign(const claims& what, audience whom) const
     return text + "." + to_base64url(state_->signature_of(text));
 }
 
-result<claims> token_signer::verify(std::string_view token, audience whom, timestamp now) const
+// Nothing when it is no token of ours for that audience, whatever the time.
+std::optional<claims> token_signer::state::check(std::string_view token, audience whom)
 {
+    if (auto known = checked.find(token, whom)) {
+        return known;
+    }
     const auto parts = split(token);
     if (!parts || !is_own_header(parts->header)) {
-        return invalid_token();
+        return std::nullopt;
     }
-    const auto expected = to_base64url(state_->signature_of(parts->is_signed));
+    const auto expected = to_base64url(signature_of(parts->is_signed));
     if (!equal_in_constant_time(parts->signature, expected)) {
-        return invalid_token();
+        return std::nullopt;
     }
     auto read = read_claims(parts->payload, whom);
-    if (!read || read->issued_at > now + clock_difference) {
+    if (read) {
+        checked.remember(token, whom, *read);
+    }
+    return read;
+}
+
+result<claims> token_signer::verify(std::string_view token, audience whom, timestamp now) const
+{
+    auto found = state_->check(token, whom);
+    if (!found || found->issued_at > now + clock_difference) {
         return invalid_token();
     }
-    if (now >= read->expires_at + clock_difference) {
+    if (now >= found->expires_at + clock_difference) {
         return unauthenticated("token-expired", "The token has expired: log in again.");
     }
-    return *std::move(read);
+    return *std::move(found);
 }
 
 }  // namespace souk::auth

@@ -4,23 +4,59 @@
 #include "base/time.hpp"
 
 #include <array>
+#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <spdlog/common.h>
+#include <spdlog/details/periodic_worker.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 
 namespace souk::log {
 namespace {
 
+class standard_error final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    standard_error() = default;
+    ~standard_error() override { write_out(); }
+    standard_error(const standard_error&) = delete;
+    standard_error& operator=(const standard_error&) = delete;
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override
+    {
+        lines_.append(message.payload.data(), message.payload.size());
+        lines_ += '\n';
+        if (lines_.size() >= enough) {
+            write_out();
+        }
+    }
+
+    void flush_() override { write_out(); }
+
+private:
+    static constexpr std::size_t enough = 32'768;
+
+    void write_out()
+    {
+        // Where nobody can be told anything, a write that fails can't be told either.
+        (void)std::fwrite(lines_.data(), 1, lines_.size(), stderr);
+        lines_.clear();
+    }
+
+    std::string lines_;
+};
+
 struct destination {
     destination()
     {
-        logger.set_pattern("%v");
         logger.set_level(spdlog::level::info);
+        logger.flush_on(spdlog::level::trace);
     }
 
-    spdlog::logger logger{"souk", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
+    spdlog::logger logger{"souk", std::make_shared<standard_error>()};
+    std::unique_ptr<spdlog::details::periodic_worker> writer;
     std::mutex mutex;
     std::optional<std::string> captured;
 };
@@ -101,6 +137,20 @@ std::string to_line(level at, std::string_view what, fields with)
 void configure(level least)
 {
     where().logger.set_level(to_spdlog(least));
+}
+
+void silence()
+{
+    where().logger.set_level(spdlog::level::off);
+}
+
+void gather()
+{
+    auto& to = where();
+    to.logger.flush_on(spdlog::level::warn);
+    const auto write_out = [&to] { to.logger.flush(); };
+    to.writer =
+        std::make_unique<spdlog::details::periodic_worker>(write_out, std::chrono::seconds{1});
 }
 
 capture::capture()

@@ -16,6 +16,13 @@ using fields = std::initializer_list<field>;
 // Where the log goes: standard error unless told. Lines below `least` are dropped.
 void configure(level least);
 
+// Drops every line from now on.
+void silence();
+
+// From now on lines below `warn` are written together, at least once a second: a write for each
+// would cost a busy server more than the line. A process that is killed loses the last ones.
+void gather();
+
 // Collects every line instead of writing it, while the object lives. For tests.
 class capture {
 public:

@@ -1,6 +1,7 @@
 #include "bus/relay.hpp"
 
 #include "base/log.hpp"
+#include "base/planted.hpp"
 #include "bus/backoff.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <set>
 
 namespace souk::bus {
@@ -72,8 +74,8 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
     std::vector<std::string> done;     // Performed, and not marked yet.
     std::vector<std::string> put_off;  // Failed: may run again as soon as they are due.
 
-    task<bool> try_one(const queued_effect& queued);
-    task<> postpone(const queued_effect& queued);
+    task<std::optional<timestamp>> try_one(const queued_effect& queued);
+    task<> postpone(const queued_effect& queued, timestamp until);
     task<> perform_one(std::shared_ptr<state> self, queued_effect queued);
     task<> settle();
     task<bool> start_due();
@@ -81,15 +83,22 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
     task<> measure();
 };
 
-// Answers whether it was performed.
-task<bool> relay::state::try_one(const queued_effect& queued)
+// Answers when to try again, or nothing when it was performed.
+task<std::optional<timestamp>> relay::state::try_one(const queued_effect& queued)
 {
     try {
         call call = background_call(world, settings.effect_time);
         call.traceparent = queued.traceparent;
-        co_await perform(call, queued.what);
-        co_return true;
+        co_await perform(call, queued);
+        performed.add();
+        co_return std::nullopt;
+    } catch (const too_early& yet) {
+        co_return yet.begin;
     } catch (const std::exception& why) {
+        failed.add();
+        if (SOUK_PLANT(failed_effect_forgotten)) {
+            co_return std::nullopt;
+        }
         log::warn(
             "effect failed, will be repeated",
             {{"service", service},
@@ -98,36 +107,39 @@ task<bool> relay::state::try_one(const queued_effect& queued)
              {"why", why.what()}}
         );
     }
-    co_return false;
+    co_return world.now() +
+        backoff(world, queued.attempts, settings.retry_least, settings.retry_most);
 }
 
-task<> relay::state::postpone(const queued_effect& queued)
+task<> relay::state::postpone(const queued_effect& queued, timestamp until)
 {
-    const auto later = backoff(world, queued.attempts, settings.retry_least, settings.retry_most);
     bool postponed = false;
     try {
         const call call = background_call(world, settings.effect_time);
-        co_await queue.postpone(call, queued.id, world.now() + later);
+        co_await queue.postpone(call, queued.id, until);
         postponed = true;
     } catch (const std::exception& why) {
         log::warn("effect could not be put off", {{"service", service}, {"why", why.what()}});
     }
     if (!postponed && !stopping) {
         // It is still due: without this wait it would be tried again and again.
-        co_await world.sleep(std::min(later, settings.retry_least * 5));
+        co_await world.sleep(std::min(until - world.now(), settings.retry_least * 5));
     }
 }
 
 // `self` keeps the state for as long as the coroutine lives.
 task<> relay::state::perform_one(std::shared_ptr<state> self, queued_effect queued)
 {
-    if (co_await try_one(queued)) {
-        performed.add();
-        done.push_back(queued.id);
-    } else {
-        failed.add();
-        co_await postpone(queued);
+    if (SOUK_PLANT(effect_done_before_it_is_done)) {
+        const call call = background_call(world, settings.effect_time);
+        const std::vector<std::string> early{queued.id};
+        co_await queue.mark_done(call, early);
+    }
+    if (const auto again = co_await try_one(queued)) {
+        co_await postpone(queued, *again);
         put_off.push_back(queued.id);
+    } else {
+        done.push_back(queued.id);
     }
     changed->ring();
 }
@@ -138,6 +150,9 @@ task<> relay::state::settle()
 {
     // Before the queue is read again: what it answers now may be older than the postponing.
     for (const std::string& each : std::exchange(put_off, {})) {
+        if (SOUK_PLANT(failed_effect_runs_for_ever)) {
+            continue;
+        }
         running.erase(each);
     }
     if (done.empty()) {
@@ -196,7 +211,9 @@ task<> relay::state::turn()
     if (!stopping) {
         co_await measure();
     }
-    co_await changed->wait(settings.sweep_every);
+    co_await changed->wait(
+        SOUK_PLANT(relay_never_sweeps) ? std::chrono::hours{1} : settings.sweep_every
+    );
 }
 
 task<> relay::state::measure()

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,8 +42,15 @@ public:
     virtual task<backlog> undone(const call& call) = 0;
 };
 
+// Thrown by a performer: the effect's time has not come.
+struct too_early : std::runtime_error {
+    explicit too_early(timestamp begin) : std::runtime_error{"too early"}, begin(begin) {}
+
+    timestamp begin;  // When it comes.
+};
+
 // Performs one effect; must be safe to repeat. Throwing means: later again.
-using performer = std::function<task<>(const call&, const effect&)>;
+using performer = std::function<task<>(const call&, const queued_effect&)>;
 
 struct relay_settings {
     std::size_t in_flight = 64;

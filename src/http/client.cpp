@@ -1,18 +1,12 @@
 #include "http/client.hpp"
 
-#include "base/outage.hpp"
 #include "http/characters.hpp"
+#include "http/dialing.hpp"
 #include "http/input_buffer.hpp"
 #include "http/response_reader.hpp"
+#include "http/turns.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/basic_resolver.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
@@ -22,16 +16,6 @@
 namespace souk::http {
 namespace {
 
-using tcp = boost::asio::ip::tcp;
-using socket = boost::asio::basic_stream_socket<tcp, executor>;
-using timer = boost::asio::basic_waitable_timer<
-    std::chrono::steady_clock,
-    boost::asio::wait_traits<std::chrono::steady_clock>,
-    executor>;
-
-constexpr auto or_error = boost::asio::as_tuple(boost::asio::use_awaitable_t<executor>{});
-constexpr std::size_t most_idle = 256;
-
 // An open connection between requests, or used by one of them.
 struct link {
     explicit link(const executor& loop) : peer(loop) {}
@@ -39,36 +23,6 @@ struct link {
     socket peer;
     input_buffer input;
 };
-
-// Closes the link when the time is over: what waits for it then fails.
-class deadline_guard {
-public:
-    deadline_guard(const executor& loop, const std::shared_ptr<link>& guarded, steady_time deadline)
-        : timer_(loop)
-    {
-        // A deadline of a world that is not the system's may be far beyond what a timer can hold.
-        const auto most = std::chrono::steady_clock::now() + std::chrono::hours{24};
-        timer_.expires_at(std::min(deadline, most));
-        timer_.async_wait([guarded, passed = passed_](const boost::system::error_code& canceled) {
-            if (!canceled) {
-                *passed = true;
-                boost::system::error_code ignored;  // Closed already is as good.
-                guarded->peer.close(ignored);
-            }
-        });
-    }
-
-    bool passed() const { return *passed_; }
-
-private:
-    std::shared_ptr<bool> passed_ = std::make_shared<bool>(false);
-    timer timer_;
-};
-
-bool is_repeatable(verb method)
-{
-    return method != verb::post && method != verb::patch && method != verb::other;
-}
 
 // Whether the server has neither closed an idle connection nor sent what nobody asked for.
 bool is_quiet(socket& peer)
@@ -121,21 +75,31 @@ struct attempt {
 
 }  // namespace
 
+bool is_repeatable(const client_request& request)
+{
+    const auto method = request.method;
+    return request.repeatable ||
+           (method != verb::post && method != verb::patch && method != verb::other);
+}
+
 struct client::state {
-    state(executor loop, std::string host, std::uint16_t port)
-        : loop(std::move(loop)), host(std::move(host)), port(port),
-          host_field(this->host + ":" + std::to_string(port))
+    state(executor loop, std::string host, std::uint16_t port, client_limits limits)
+        : loop(std::move(loop)), host(std::move(host)), port(port), limits(limits),
+          host_field(this->host + ":" + std::to_string(port)),
+          connections(std::make_shared<turns>(limits.connections, limits.waiting))
     {
     }
 
     std::shared_ptr<link> take_idle();
-    task<> connect(std::shared_ptr<link> to);
+    task<> connect(std::shared_ptr<link> to, steady_time deadline);
     task<client_response> exchange(attempt& how, const std::string& bytes, verb method);
 
     executor loop;
     std::string host;
     std::uint16_t port;
+    client_limits limits;
     std::string host_field;
+    std::shared_ptr<turns> connections;
     std::vector<std::shared_ptr<link>> idle;
 };
 
@@ -151,41 +115,21 @@ std::shared_ptr<link> client::state::take_idle()
     return nullptr;
 }
 
-task<> client::state::connect(std::shared_ptr<link> to)
+task<> client::state::connect(std::shared_ptr<link> to, steady_time deadline)
 {
-    boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(host, error);
-    if (!error) {
-        const tcp::endpoint server{address, port};
-        std::tie(error) = co_await to->peer.async_connect(server, or_error);
-    } else {
-        boost::asio::ip::basic_resolver<tcp, executor> resolver{loop};
-        const auto [unknown, found] =
-            co_await resolver.async_resolve(host, std::to_string(port), or_error);
-        if (unknown) {
-            throw unavailable{"can't find " + host + ": " + unknown.message()};
-        }
-        const auto [refused, server] =
-            co_await boost::asio::async_connect(to->peer, found, or_error);
-        error = refused;
-    }
-    if (error) {
-        throw unavailable{"can't reach " + host_field + ": " + error.message()};
-    }
-    to->peer.set_option(tcp::no_delay{true});
+    const auto patience = std::chrono::steady_clock::now() + limits.connect_time;
+    std::shared_ptr<socket> peer{to, &to->peer};
+    co_await dial(std::move(peer), host, port, std::min(deadline, patience));
 }
 
 task<client_response> client::state::exchange(attempt& how, const std::string& bytes, verb method)
 {
-    if (!how.over->peer.is_open()) {
-        co_await connect(how.over);
-    }
     auto& peer = how.over->peer;
     auto& input = how.over->input;
     const auto [unsent, sent] =
         co_await boost::asio::async_write(peer, boost::asio::buffer(bytes), or_error);
     // Even so an answer may be there: a server that refuses early says why, and closes.
-    response_reader reader{method};
+    response_reader reader{method, limits.body_bytes};
     while (!reader.done()) {
         const auto room = input.room(input_buffer::usual_size);
         const auto [closed, count] =
@@ -201,14 +145,14 @@ task<client_response> client::state::exchange(attempt& how, const std::string& b
         }
     }
     input.shrink();
-    if (reader.keep_alive() && !unsent && input.empty() && idle.size() < most_idle) {
+    if (reader.keep_alive() && !unsent && input.empty()) {
         idle.push_back(how.over);
     }
     co_return std::move(reader.answer());
 }
 
-client::client(executor loop, std::string host, std::uint16_t port)
-    : state_(std::make_shared<state>(std::move(loop), std::move(host), port))
+client::client(executor loop, std::string host, std::uint16_t port, client_limits limits)
+    : state_(std::make_shared<state>(std::move(loop), std::move(host), port, limits))
 {
 }
 
@@ -224,20 +168,24 @@ task<client_response> client::send(const call& call, const client_request& reque
 {
     const auto state = state_;
     const auto bytes = to_bytes(request, state->host_field);
+    const auto own_turn = co_await turns::take(state->connections, call.deadline);
     attempt how;
     how.over = state->take_idle();
     for (how.reused = how.over != nullptr;; how.reused = false) {
         if (!how.over) {
             how.over = std::make_shared<link>(state->loop);
+            co_await state->connect(how.over, call.deadline);
         }
-        const deadline_guard guard{state->loop, how.over, call.deadline};
+        const deadline_guard guard{
+            std::shared_ptr<socket>{how.over, &how.over->peer}, call.deadline
+        };
         try {
             co_return co_await state->exchange(how, bytes, request.method);
         } catch (const unavailable&) {
             if (guard.passed()) {
-                throw unavailable{state->host_field + " did not answer in time"};
+                throw answered_late{state->host_field + " did not answer in time"};
             }
-            if (!how.reused || how.answered || !is_repeatable(request.method)) {
+            if (!how.reused || how.answered || !is_repeatable(request)) {
                 throw;
             }
         }

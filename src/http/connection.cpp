@@ -1,5 +1,7 @@
 #include "http/connection.hpp"
 
+#include "base/log.hpp"
+#include "base/outage.hpp"
 #include "http/accounting.hpp"
 #include "http/chunked.hpp"
 #include "http/response_head.hpp"
@@ -14,14 +16,13 @@ using std::chrono::steady_clock;
 constexpr std::size_t large_body = 16'384;  // From here on sent without a copy.
 constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
 
-struct counted_in_flight {
-    explicit counted_in_flight(std::atomic<std::size_t>& count)
-        : count(count), others(count.fetch_add(1))
+struct count_guard {
+    explicit count_guard(std::atomic<std::size_t>& count) : count(count), others(count.fetch_add(1))
     {
     }
-    ~counted_in_flight() { --count; }
-    counted_in_flight(const counted_in_flight&) = delete;
-    counted_in_flight& operator=(const counted_in_flight&) = delete;
+    ~count_guard() { --count; }
+    count_guard(const count_guard&) = delete;
+    count_guard& operator=(const count_guard&) = delete;
 
     std::atomic<std::size_t>& count;
     std::size_t others;
@@ -158,7 +159,7 @@ task<std::optional<fault>> connection::read_chunks(std::uint64_t most)
 
 task<response> connection::work(const route& taken)
 {
-    const counted_in_flight counted{shared_.in_flight};
+    const count_guard counted{shared_.in_flight};
     if (counted.others >= shared_.limits.requests_in_flight) {
         note_refusal(shared_.metrics, "requests-in-flight");
         co_return problem(503, "overloaded", "Too much is going on; try again.", asked_);
@@ -182,10 +183,43 @@ task<bool> connection::refuse(fault why)
 task<bool> connection::answer(const response& with, bool keep)
 {
     const bool close = !keep || shared_.stopping;
-    note_answer(*home_, asked_, with, began_);
-    const bool sent = co_await send(with, close);
+    count_answer(*home_, asked_, with, began_);
+    bool sent = false;
+    if (with.stream && asked_.method != verb::head) {
+        sent = co_await stream(with, close);
+    } else {
+        const answer_facts facts{.status = with.status, .bytes = body_size(with), .began = began_};
+        log_answer(asked_, facts);
+        sent = co_await send(with, close);
+    }
     asked_ = {};
     co_return sent && !close;
+}
+
+// Logged when it is over, with what it came to.
+task<bool> connection::stream(const response& with, bool close)
+{
+    const count_guard counted{shared_.streams};
+    const auto may_go_on = [this] { return routes_.admit(asked_).has_value(); };
+    const bool begun = co_await send(with, close);
+    streamed_body body{wire_, shared_.world, !close, may_go_on};
+    const bool whole = begun && co_await make(with, body);
+    const answer_facts facts{.status = with.status, .bytes = body.sent(), .began = began_};
+    log_answer(asked_, facts);
+    co_return whole;
+}
+
+task<bool> connection::make(const response& with, streamed_body& body)
+{
+    try {
+        co_await with.stream(body);
+        co_return co_await body.finish();
+    } catch (const unavailable& why) {
+        log::warn("answer broken off", {{"requestId", asked_.request_id}, {"why", why.what()}});
+    } catch (const std::exception& why) {
+        log::error("answer broken off", {{"requestId", asked_.request_id}, {"why", why.what()}});
+    }
+    co_return false;
 }
 
 task<bool> connection::send(const response& answer, bool close)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/framing.hpp"
+#include "http/streamed_body.hpp"
 #include "http/wire.hpp"
 
 #include <cstdint>
@@ -36,6 +37,8 @@ private:
     // Each answers whether the connection goes on.
     task<bool> refuse(fault why);
     task<bool> answer(const response& with, bool keep);
+    task<bool> stream(const response& with, bool close);
+    task<bool> make(const response& with, streamed_body& body);
     task<bool> send(const response& answer, bool close);
 
     std::uint64_t body_limit(const route& taken) const;

@@ -91,7 +91,10 @@ framed<std::pair<std::string, std::string>> parse_field(std::string_view line)
     for (char& each : name) {
         each = to_lower(each);
     }
-    return std::pair{std::move(name), std::string{trim_blanks(line.substr(colon + 1))}};
+    // Some programs take a tab there for a part of the value.
+    const bool frames = name == "content-length" || name == "transfer-encoding";
+    const auto value = trim(line.substr(colon + 1), frames ? " " : " \t");
+    return std::pair{std::move(name), std::string{value}};
 }
 
 }  // namespace

@@ -74,10 +74,19 @@ public:
         if (seen_[length] && into_.chunked) {
             return malformed("Content-Length and Transfer-Encoding contradict each other.");
         }
+        // HTTP/1.0 leaves open what such a body means, and some programs read none.
+        if (is_1_0_ && into_.has_body() && has_no_body_in_1_0(into_.method)) {
+            return malformed("This method has no body in HTTP/1.0.");
+        }
         return {};
     }
 
 private:
+    static bool has_no_body_in_1_0(verb method)
+    {
+        return method == verb::get || method == verb::head || method == verb::del;
+    }
+
     enum single : std::uint8_t { host, length };
     static constexpr std::array<std::string_view, 6> singles{
         "host", "content-length", "transfer-encoding", "expect", "content-type", "idempotency-key"
@@ -135,13 +144,13 @@ framed<void> read_framing(request_head& into, bool is_1_0)
     return found.check();
 }
 
-std::string_view trim_blanks(std::string_view text)
+std::string_view trim(std::string_view text, std::string_view blanks)
 {
-    const auto first = text.find_first_not_of(" \t");
+    const auto first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) {
         return {};
     }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 std::optional<std::uint64_t> parse_length(std::string_view text)
@@ -159,7 +168,7 @@ bool lists(std::string_view list, std::string_view member)
 {
     while (!list.empty()) {
         const auto comma = std::min(list.find(','), list.size());
-        if (equal_without_case(trim_blanks(list.substr(0, comma)), member)) {
+        if (equal_without_case(trim(list.substr(0, comma), " \t"), member)) {
             return true;
         }
         list.remove_prefix(std::min(comma + 1, list.size()));

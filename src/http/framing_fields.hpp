@@ -9,7 +9,7 @@ namespace souk::http {
 // in two ways: a repeated or malformed one, a length beside an encoding, a missing Host.
 framed<void> read_framing(request_head& into, bool is_1_0);
 
-// Without spaces and tabs at both ends.
-std::string_view trim_blanks(std::string_view text);
+// Without those at both ends.
+std::string_view trim(std::string_view text, std::string_view blanks);
 
 }  // namespace souk::http

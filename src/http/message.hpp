@@ -3,9 +3,11 @@
 
 #include "base/call.hpp"
 #include "base/result.hpp"
+#include "base/task.hpp"
 #include "base/words.hpp"
 #include "json/reader.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,12 +25,34 @@ std::string_view to_string(verb method);
 
 using headers = std::vector<std::pair<std::string, std::string>>;
 
+// Where a body goes that is made while it is sent.
+class body_writer {
+public:
+    virtual ~body_writer() = default;
+
+    // Sends that. Answers false when nothing more is wanted, because the reader is gone or too
+    // slow, the server stops, or who asked may not ask any more: whoever makes the body returns
+    // then.
+    virtual task<bool> write(std::string_view bytes) = 0;
+
+    // Waits that long, or until wake(). Answers as write() does.
+    virtual task<bool> rest(milliseconds at_most) = 0;
+
+    // From any thread, while the body is made.
+    virtual void wake() = 0;
+};
+
+// Makes a whole body, for as long as it likes; it can see to its own limits only. What it throws is
+// logged, and ends the connection so that nobody takes the body for whole.
+using body_maker = std::function<task<>(body_writer&)>;
+
 struct response {
     int status = 200;
     std::string body;
     std::string content_type = "application/json";
     headers extra;                                   // Further header fields.
     std::shared_ptr<const std::string> shared_body;  // Sent instead of `body`, without a copy.
+    body_maker stream;                               // Makes the body, instead of both.
 };
 
 // What came in, already checked for form: the target is decoded, and names and values are clean.
@@ -43,7 +67,8 @@ struct request {
     std::string remote_address;
     std::string request_id;
     souk::call call;
-    std::optional<principal> who;  // Set when the route asks for a token.
+    std::optional<steady_time> wanted_by;  // When the sender says that it stops waiting.
+    std::optional<principal> who;          // Set when the route asks for a token.
 
     // The header field of that lower-case name, or empty.
     std::string_view header(std::string_view name) const;

@@ -46,7 +46,8 @@ using constant_field = std::pair<std::string_view, std::string_view>;
 
 constexpr std::array<constant_field, 5> usual_fields{{
     {"Cache-Control", "no-store"},
-    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Content-Security-Policy",
+     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"},
     {"Referrer-Policy", "no-referrer"},
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
@@ -93,6 +94,11 @@ std::size_t body_size(const response& answer)
     return answer.shared_body ? answer.shared_body->size() : answer.body.size();
 }
 
+bool is_chunked(const response& answer, const head_facts& facts)
+{
+    return answer.stream && !facts.close;
+}
+
 void append_head(std::string& out, const response& answer, const head_facts& facts)
 {
     out.append("HTTP/1.1 ").append(std::to_string(answer.status)).append(" ");
@@ -103,7 +109,11 @@ void append_head(std::string& out, const response& answer, const head_facts& fac
         if (!answer.content_type.empty() && is_clean(answer.content_type)) {
             append_field(out, "Content-Type", answer.content_type);
         }
-        append_field(out, "Content-Length", std::to_string(body_size(answer)));
+        if (is_chunked(answer, facts)) {
+            append_field(out, "Transfer-Encoding", "chunked");
+        } else if (!answer.stream) {
+            append_field(out, "Content-Length", std::to_string(body_size(answer)));
+        }
     }
     append_usual(out, answer.extra);
     for (const auto& [name, value] : answer.extra) {

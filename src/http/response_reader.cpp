@@ -38,7 +38,7 @@ std::size_t response_reader::take(std::string_view arrived)
         at_ = missing_ == 0 ? place::done : place::counted;
     }
     answer_.body += part;
-    if (answer_.body.size() > most_body_bytes) {
+    if (answer_.body.size() > most_body_bytes_) {
         throw unavailable{"the server's answer is too large"};
     }
     return part.size();
@@ -97,7 +97,7 @@ void response_reader::begin_body()
         return;
     }
     const auto length = parse_length(answer_.header("content-length"));
-    if (!length || *length > most_body_bytes) {
+    if (!length || *length > most_body_bytes_) {
         throw unavailable{"the server's answer has an impossible length"};
     }
     missing_ = *length;

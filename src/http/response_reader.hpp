@@ -12,7 +12,10 @@ namespace souk::http {
 class response_reader {
 public:
     // HEAD's answer has no body, whatever its fields say.
-    explicit response_reader(verb asked) : asked_(asked) {}
+    explicit response_reader(verb asked, std::uint64_t most_body_bytes = 256'000'000)
+        : asked_(asked), most_body_bytes_(most_body_bytes), chunks_(most_body_bytes)
+    {
+    }
 
     // Takes bytes; answers how many. Throws souk::unavailable when they are no HTTP/1.1 answer.
     std::size_t take(std::string_view arrived);
@@ -25,8 +28,6 @@ public:
     client_response& answer() { return answer_; }
 
 private:
-    static constexpr std::uint64_t most_body_bytes = 256'000'000;
-
     enum class place : std::uint8_t { head, counted, chunks, until_close, done };
 
     std::size_t take_head(std::string_view arrived);
@@ -34,12 +35,13 @@ private:
     void begin_body();
 
     verb asked_;
+    std::uint64_t most_body_bytes_;
     place at_ = place::head;
     head_scanner scanner_;
     client_response answer_;
     bool keep_alive_ = true;
     std::uint64_t missing_ = 0;
-    chunked_body chunks_{most_body_bytes};
+    chunked_body chunks_;
 };
 
 }  // namespace souk::http

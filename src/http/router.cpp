@@ -1,11 +1,13 @@
 #include "http/router.hpp"
 
 #include "base/log.hpp"
-#include "base/outage.hpp"
 #include "http/characters.hpp"
+#include "http/outage.hpp"
 #include "http/routes.hpp"
 
+#include <algorithm>
 #include <expected>
+#include <stdexcept>
 
 namespace souk::http {
 namespace {
@@ -90,6 +92,16 @@ response to_error(const char* why, const request& asked)
     return problem(500, "internal-error", "Something went wrong on our side.", asked);
 }
 
+// As above, when it is known how long it lasts.
+response to_outage(const away_for& why, const request& asked)
+{
+    auto answer = to_outage("unavailable", "A part of the shop is away; try again.", why, asked);
+    for (auto& [name, value] : answer.extra) {
+        value = name == "Retry-After" ? std::to_string(why.retry_after_s) : value;
+    }
+    return answer;
+}
+
 // Answers for the exception being handled.
 response to_failure(const request& asked)
 {
@@ -99,6 +111,8 @@ response to_failure(const request& asked)
         return to_outage("overloaded", "Too much is going on; try again.", why, asked);
     } catch (const deadline_passed& why) {
         return to_outage("deadline-passed", "This took too long; try again.", why, asked);
+    } catch (const away_for& why) {
+        return to_outage(why, asked);
     } catch (const unavailable& why) {
         return to_outage("unavailable", "A part of the shop is away; try again.", why, asked);
     } catch (const std::exception& why) {
@@ -116,7 +130,10 @@ struct router::state {
     std::vector<std::vector<std::string>> names;  // Of each route's parameters.
     std::vector<guard> guards;
     route_tree tree;
+    std::function<bool(std::string_view)> is_of_fallback;
+    route_tree::place fallback;
 
+    route_tree::match find(std::string_view path) const;
     std::expected<void, response> authorize(access wanted, request& asked) const;
 };
 
@@ -135,6 +152,17 @@ void router::add(route added)
     state_->routes.push_back(std::move(added));
 }
 
+void router::add_fallback(std::function<bool(std::string_view path)> takes, route added)
+{
+    if (state_->is_of_fallback) {
+        throw std::logic_error{"two routes are the fallback"};
+    }
+    state_->is_of_fallback = std::move(takes);
+    state_->fallback.set(added.method, state_->routes.size());
+    state_->names.emplace_back();
+    state_->routes.push_back(std::move(added));
+}
+
 void router::protect(guard check)
 {
     state_->guards.push_back(std::move(check));
@@ -142,7 +170,7 @@ void router::protect(guard check)
 
 const route* router::find(verb method, std::string_view path) const
 {
-    const auto matched = state_->tree.find(path);
+    const auto matched = state_->find(path);
     const auto number = matched.found != nullptr ? matched.found->find(method) : std::nullopt;
     return number ? &state_->routes[*number] : nullptr;
 }
@@ -150,6 +178,15 @@ const route* router::find(verb method, std::string_view path) const
 const std::vector<route>& router::routes() const
 {
     return state_->routes;
+}
+
+route_tree::match router::state::find(std::string_view path) const
+{
+    auto found = tree.find(path);
+    if (found.found == nullptr && is_of_fallback && is_of_fallback(path)) {
+        found.found = &fallback;
+    }
+    return found;
 }
 
 std::expected<void, response> router::state::authorize(access wanted, request& asked) const
@@ -168,16 +205,16 @@ std::expected<void, response> router::state::authorize(access wanted, request& a
     if (!who) {
         return unauthorized(who.error(), true, asked);
     }
-    if (wanted == access::admin && !who->is_admin()) {
+    asked.who = *std::move(who);  // Also of who is refused: the log tells.
+    if (wanted == access::admin && !asked.who->is_admin()) {
         return refused{problem(403, "forbidden", "Only an administrator may do this.", asked)};
     }
-    asked.who = *std::move(who);
     return {};
 }
 
 std::expected<const route*, response> router::admit(request& asked) const
 {
-    const auto matched = state_->tree.find(asked.path);
+    const auto matched = state_->find(asked.path);
     if (matched.found == nullptr) {
         return refused{problem(404, "not-found", "There is nothing here.", asked)};
     }
@@ -198,6 +235,10 @@ std::expected<const route*, response> router::admit(request& asked) const
         }
     } catch (...) {
         return refused{to_failure(asked)};
+    }
+    if (taken.who == access::service && asked.wanted_by) {
+        // Only another service may say how long its caller waits.
+        asked.call.deadline = std::min(asked.call.deadline, *asked.wanted_by);
     }
     return &taken;
 }

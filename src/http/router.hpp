@@ -65,6 +65,10 @@ public:
 
     void add(route added);
 
+    // A route of the paths that no other one has and that `takes` says yes to; its own path only
+    // names it in figures. A router has one at most.
+    void add_fallback(std::function<bool(std::string_view path)> takes, route added);
+
     // Runs before every handler of this router, after the token was checked.
     void protect(guard check);
 

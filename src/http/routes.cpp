@@ -22,6 +22,16 @@ std::string_view take_segment(std::string_view& path)
 
 }  // namespace
 
+void route_tree::place::set(verb method, std::size_t number)
+{
+    auto& taken = by_verb.at(static_cast<std::size_t>(method));
+    if (taken) {
+        throw std::logic_error{"two routes are the same"};
+    }
+    taken = number;
+    any = true;
+}
+
 std::optional<std::size_t> route_tree::place::find(verb method) const
 {
     const auto at = [&](verb which) { return by_verb.at(static_cast<std::size_t>(which)); };
@@ -65,12 +75,7 @@ void route_tree::add(verb method, std::string_view path, std::size_t number)
         }
         at = known->second.get();
     }
-    auto& taken = at->here.by_verb.at(static_cast<std::size_t>(method));
-    if (taken) {
-        throw std::logic_error{"two routes have the path " + std::string{path}};
-    }
-    taken = number;
-    at->here.any = true;
+    at->here.set(method, number);
 }
 
 bool route_tree::search(const node& from, std::string_view path, match& into)

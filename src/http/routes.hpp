@@ -23,6 +23,9 @@ public:
         std::array<std::optional<std::size_t>, verbs> by_verb;
         bool any = false;
 
+        // Throws std::logic_error when the method is taken.
+        void set(verb method, std::size_t number);
+
         // HEAD is GET's unless it has a route of its own.
         std::optional<std::size_t> find(verb method) const;
 

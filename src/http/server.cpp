@@ -4,10 +4,12 @@
 #include "http/connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detail/socket_option.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <netinet/tcp.h>
 #include <stdexcept>
 #include <vector>
 
@@ -17,6 +19,10 @@ namespace {
 constexpr milliseconds sweep_interval{250};
 constexpr milliseconds accept_pause{100};
 constexpr std::size_t most_turned_away = 256;
+
+// Of answers that a slow reader has not taken, the kernel would keep megabytes for each connection.
+using unsent_bytes = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
+constexpr int most_unsent = 128 * 1024;
 
 using workers = std::vector<std::shared_ptr<worker>>;
 
@@ -176,6 +182,7 @@ acceptor open_listener(const executor& loop, const std::string& address, std::ui
         acceptor listener{loop};
         listener.open(endpoint.protocol());
         listener.set_option(acceptor::reuse_address{true});
+        listener.set_option(unsent_bytes{most_unsent});  // Connections inherit it.
         listener.bind(endpoint);
         listener.listen(boost::asio::socket_base::max_listen_connections);
         listener.non_blocking(true);
@@ -212,7 +219,7 @@ server::server(
 )
     : state_(std::make_shared<state>())
 {
-    auto shared = std::make_shared<shared_state>(limits, world, metrics);
+    auto shared = std::make_shared<shared_state>(std::move(limits), world, metrics);
     for (const auto& loop : loops) {
         state_->loops.push_back(std::make_shared<worker>(loop, shared));
         boost::asio::co_spawn(loop, sweep_forever(state_->loops.back()), log_failure);
@@ -222,6 +229,9 @@ server::server(
     });
     metrics.gauge("souk_http_requests_in_flight", "Requests being worked on.", {}, [shared] {
         return static_cast<double>(shared->in_flight);
+    });
+    metrics.gauge("souk_http_streams", "Answers whose body is being made.", {}, [shared] {
+        return static_cast<double>(shared->streams);
     });
     state_->shared = std::move(shared);
 }

@@ -3,6 +3,7 @@
 
 #include "base/metrics.hpp"
 #include "base/world.hpp"
+#include "http/proxies.hpp"
 #include "http/router.hpp"
 
 #include <cstddef>
@@ -22,8 +23,9 @@ struct server_limits {
     milliseconds header_time{10'000};        // From the first byte to the end of the header.
     milliseconds idle_time{60'000};          // Between requests.
     milliseconds body_time{30'000};          // For a whole body.
-    milliseconds write_time{30'000};         // For a whole answer.
+    milliseconds write_time{30'000};         // For a whole answer, or a part that was made of it.
     milliseconds request_time{30'000};       // The deadline that a request's work gets.
+    trusted_proxies proxies;                 // Their connections are not counted by address.
 };
 
 // Every connection lives on one event loop. What is framed in a way that another party could read
@@ -46,7 +48,8 @@ public:
     std::uint16_t listen(const std::string& address, std::uint16_t port, const router& routes);
 
     // Closes listeners and idle connections; a request in flight is answered, with
-    // `Connection: close`. Returns when all are gone or the time is over.
+    // `Connection: close`; a body that is being made ends as it is. Returns when all are gone or
+    // the time is over.
     task<> stop(milliseconds at_most);
 
 private:

@@ -56,6 +56,9 @@ task<bool> wire::write(std::string_view first, std::string_view second)
         const auto [error, count] = co_await std::move(sending);
         if (error) {
             peer_gone_ = true;
+            if (steady_clock::now() > deadline_) {
+                reset();
+            }
             co_return false;
         }
         const auto of_first = std::min(count, first.size());
@@ -63,6 +66,33 @@ task<bool> wire::write(std::string_view first, std::string_view second)
         second.remove_prefix(count - of_first);
     }
     co_return true;
+}
+
+void wire::watch(alarm& bell)
+{
+    watching_ = std::make_shared<alarm*>(&bell);
+    wait_for_close();
+}
+
+void wire::unwatch()
+{
+    watching_.reset();
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+}
+
+// What comes in meanwhile is the next request, and waits: then a close shows when writing fails.
+void wire::wait_for_close()
+{
+    const std::weak_ptr<alarm*> watching = watching_;
+    socket_.async_wait(socket::wait_read, [this, watching](boost::system::error_code error) {
+        if (watching.expired() || error == boost::asio::error::operation_aborted) {
+            return;
+        }
+        boost::system::error_code gone;
+        peer_gone_ = peer_gone_ || error || socket_.available(gone) == 0;
+        (*watching_)->ring();
+    });
 }
 
 // Closing while bytes are still coming in would reset the connection and could take the answer
@@ -92,7 +122,10 @@ void wire::enter(phase next)
     case phase::header: deadline_ = steady_clock::now() + limits.header_time; break;
     case phase::body: deadline_ = steady_clock::now() + limits.body_time; break;
     case phase::work: deadline_ = steady_time::max(); break;
-    case phase::answer: deadline_ = steady_clock::now() + limits.write_time; break;
+    case phase::answer:
+        deadline_ = steady_clock::now() +
+                    (watching_ && shared_.stopping ? hasty_goodbye_time : limits.write_time);
+        break;
     case phase::goodbye:
         deadline_ = steady_clock::now() + (shared_.stopping ? hasty_goodbye_time : goodbye_time);
         break;
@@ -109,16 +142,33 @@ void wire::sweep(steady_time now)
 
 void wire::stop()
 {
-    if (phase_ == phase::idle || phase_ == phase::goodbye) {
+    if (phase_ == phase::idle || phase_ == phase::goodbye || watching_) {
         boost::system::error_code ignored;
         socket_.cancel(ignored);
     }
+    if (watching_) {
+        // Between two writes there was nothing to cancel: the next one has little time.
+        deadline_ = std::min(deadline_, steady_clock::now() + hasty_goodbye_time);
+        (*watching_)->ring();
+    }
+}
+
+// After a polite close, what the other side does not take would stay in the kernel for minutes.
+void wire::reset()
+{
+    boost::system::error_code ignored;  // Then there is nothing to keep.
+    socket_.set_option(socket::linger{true, 0}, ignored);
+    socket_.close(ignored);
 }
 
 void wire::abort()
 {
     boost::system::error_code ignored;
     socket_.close(ignored);
+    peer_gone_ = true;
+    if (watching_) {
+        (*watching_)->ring();
+    }
 }
 
 }  // namespace souk::http

@@ -11,7 +11,7 @@ std::string_view shared_state::count_in(const std::string& address)
     }
     const std::scoped_lock lock{mutex_};
     auto& count = by_address_[address];
-    if (count >= limits.connections_per_address) {
+    if (count >= limits.connections_per_address && !limits.proxies.contains(address)) {
         return "connections-per-address";
     }
     ++count;

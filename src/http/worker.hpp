@@ -3,39 +3,26 @@
 
 #include "http/request_figures.hpp"
 #include "http/server.hpp"
+#include "http/sockets.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace souk::http {
 
-using tcp = boost::asio::ip::tcp;
-using socket = boost::asio::basic_stream_socket<tcp, executor>;
 using acceptor = boost::asio::basic_socket_acceptor<tcp, executor>;
-using timer = boost::asio::basic_waitable_timer<
-    std::chrono::steady_clock,
-    boost::asio::wait_traits<std::chrono::steady_clock>,
-    executor>;
-
-// Answers the error as a value.
-inline constexpr auto or_error = boost::asio::as_tuple(boost::asio::use_awaitable_t<executor>{});
 
 // Any thread may use it. Holds nothing that belongs to a loop, so it may outlive them.
 struct shared_state {
-    shared_state(server_limits limits, souk::world& world, souk::metrics& metrics)
-        : limits(limits), world(world), metrics(metrics)
+    shared_state(server_limits with, souk::world& world, souk::metrics& metrics)
+        : limits(std::move(with)), world(world), metrics(metrics)
     {
     }
 
@@ -50,8 +37,9 @@ struct shared_state {
     std::atomic<std::size_t> connections = 0;
     std::atomic<std::size_t> turned_away = 0;  // Connections that only get a 503.
     std::atomic<std::size_t> in_flight = 0;
-    std::atomic<bool> stopping = false;   // No new connections; each ends with its answer.
-    std::atomic<bool> abandoned = false;  // The server is gone.
+    std::atomic<std::size_t> streams = 0;  // Answers whose body is being made.
+    std::atomic<bool> stopping = false;    // No new connections; each ends with its answer.
+    std::atomic<bool> abandoned = false;   // The server is gone.
 
 private:
     std::mutex mutex_;

@@ -1,7 +1,9 @@
 #include "items/catalogue.hpp"
 
+#include "base/planted.hpp"
 #include "items/json.hpp"
 #include "items/search.hpp"
+#include "items/sort_keys.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -10,10 +12,9 @@
 namespace souk::items {
 namespace {
 
-constexpr std::array all_orders{sort_order::name, sort_order::price, sort_order::created_at};
-
-// Keys are cut, so that a cursor stays short; what is equal so far is listed by id.
-constexpr std::size_t most_name_key = 200;
+constexpr std::array all_orders{
+    sort_order::name, sort_order::price, sort_order::created_at, sort_order::available_units
+};
 
 // FNV-1a: tells versions apart, does not defend against anyone.
 constexpr std::uint64_t digest_start = 14695981039346656037ULL;
@@ -37,7 +38,8 @@ bool tells_more(const item& changed, const item& known)
 // whoever knows it best.
 item merge(const item& known, const item& changed)
 {
-    item merged = changed.edited_version > known.edited_version ? changed : known;
+    const bool is_newer = changed.edited_version > known.edited_version;
+    item merged = is_newer != SOUK_PLANT(older_edit_shown) ? changed : known;
     const item& latest = changed.version > known.version ? changed : known;
     merged.available_units = latest.available_units;
     merged.version = latest.version;
@@ -61,28 +63,6 @@ listing_ptr make_listing(item what, std::string words)
     return std::make_shared<const listing>(std::move(made));
 }
 
-// Big-endian, so that bytes compare as numbers do.
-std::string sortable(std::int64_t number)
-{
-    std::string bytes;
-    for (int shift = 56; shift >= 0; shift -= 8) {
-        bytes += static_cast<char>(static_cast<std::uint64_t>(number) >> shift & 0xFF);
-    }
-    return bytes;
-}
-
-// The id makes the key an item's own, and the order a total one.
-std::string key_of(const item& what, sort_order order)
-{
-    const auto& id = what.id.value;
-    switch (order) {
-    case sort_order::name: return fold(what.about.name).substr(0, most_name_key) + '\0' + id;
-    case sort_order::price: return sortable(what.about.price.cents) + id;
-    case sort_order::created_at: return sortable(to_milliseconds(what.created_at)) + id;
-    }
-    std::unreachable();
-}
-
 bool matches(const listing& it, const list_query& query)
 {
     const auto& what = it.what;
@@ -90,6 +70,7 @@ bool matches(const listing& it, const list_query& query)
            (!query.least_price || what.about.price >= *query.least_price) &&
            (!query.most_price || what.about.price <= *query.most_price) &&
            (!query.in_stock || (what.available_units > 0) == *query.in_stock) &&
+           (!query.most_units || what.available_units <= *query.most_units) &&
            std::ranges::all_of(query.words, [&it](const std::string& word) {
                return it.words.contains(word);
            });
@@ -99,31 +80,32 @@ bool matches(const listing& it, const list_query& query)
 page collect(auto remaining, const list_query& query)
 {
     page listed;
-    const std::string* last_key = nullptr;
+    std::string_view last_key;
     for (const auto& [key, cell] : remaining) {
         if (!matches(*cell->now, query)) {
             continue;
         }
         if (listed.items.size() == query.limit) {
-            listed.next = *last_key;
+            listed.next = last_key;
             break;
         }
         listed.items.push_back(cell->now);
-        last_key = &key;
+        last_key = key;
     }
     return listed;
 }
 
 page walk(const auto& index, const list_query& query)
 {
-    const auto begin = index.begin();
-    const auto end = index.end();
-    if (query.reversed) {
-        const auto stop = query.after.empty() ? end : index.lower_bound(query.after);
-        return collect(std::ranges::subrange(begin, stop) | std::views::reverse, query);
+    const auto range = range_of(query);
+    if (range.end && range.first >= *range.end) {
+        return {};
     }
-    const auto start = query.after.empty() ? begin : index.upper_bound(query.after);
-    return collect(std::ranges::subrange(start, end), query);
+    const auto begin = index.lower_bound(range.first);
+    const auto end = range.end ? index.lower_bound(*range.end) : index.end();
+    const std::ranges::subrange remaining{begin, end};
+    return query.reversed ? collect(remaining | std::views::reverse, query)
+                          : collect(remaining, query);
 }
 
 }  // namespace
@@ -161,22 +143,39 @@ void catalogue::list_in_indexes(cell& it)
 {
     const auto& what = it.now->what;
     for (const auto order : all_orders) {
-        indexes_.at(static_cast<std::size_t>(order)).emplace(key_of(what, order), &it);
+        indexes_.at(static_cast<std::size_t>(order)).emplace(sort_key(what, order), &it);
     }
     by_upc_[what.about.upc] = &it;
+    if (!what.about.category.empty()) {
+        ++categories_[what.about.category];
+    }
 }
 
 void catalogue::unlist(cell& it)
 {
     const auto& what = it.now->what;
     for (const auto order : all_orders) {
-        indexes_.at(static_cast<std::size_t>(order)).erase(key_of(what, order));
+        indexes_.at(static_cast<std::size_t>(order)).erase(sort_key(what, order));
     }
     // Another item may have taken over the upc already.
     const auto found = by_upc_.find(what.about.upc);
     if (found != by_upc_.end() && found->second == &it) {
         by_upc_.erase(found);
     }
+    const auto category = categories_.find(what.about.category);
+    if (category != categories_.end() && --category->second == 0) {
+        categories_.erase(category);
+    }
+}
+
+// Units change far more often than anything else: the entry is moved, not made again.
+void catalogue::relist_by_units(const item& before, const item& after)
+{
+    constexpr auto by_units = sort_order::available_units;
+    auto& places = indexes_.at(static_cast<std::size_t>(by_units));
+    auto entry = places.extract(sort_key(before, by_units));
+    entry.key() = sort_key(after, by_units);
+    places.insert(std::move(entry));
 }
 
 void catalogue::put_one(const item& changed)
@@ -218,6 +217,9 @@ void catalogue::put(const stock_levels& changed)
         next.available_units = level.available_units;
         next.version = level.version;
         next.updated_at = level.updated_at;
+        if (!next.deleted && next.available_units != place.now->what.available_units) {
+            relist_by_units(place.now->what, next);
+        }
         place.now = make_listing(std::move(next), place.now->words);
     }
 }
@@ -249,10 +251,25 @@ page catalogue::list(const list_query& query) const
     index chosen;
     for (const auto& upc : query.upcs) {
         if (const auto found = by_upc_.find(upc); found != by_upc_.end()) {
-            chosen.emplace(key_of(found->second->now->what, query.sort), found->second);
+            chosen.emplace(sort_key(found->second->now->what, query.sort), found->second);
         }
     }
     return walk(chosen, query);
+}
+
+std::vector<category_count> catalogue::categories() const
+{
+    std::vector<category_count> found;
+    {
+        const std::shared_lock lock{mutex_};
+        for (const auto& [category, items] : categories_) {
+            found.push_back({.category = category, .items = items});
+        }
+    }
+    std::ranges::sort(found, {}, [](const auto& each) {
+        return std::pair{fold(each.category), each.category};
+    });
+    return found;
 }
 
 std::size_t catalogue::size() const

@@ -29,7 +29,7 @@ struct listing {
 
 using listing_ptr = std::shared_ptr<const listing>;
 
-enum class sort_order { name, price, created_at };
+enum class sort_order { name, price, created_at, available_units };
 
 struct list_query {
     std::vector<std::string> words;  // Folded; an item must hold each of them.
@@ -38,6 +38,7 @@ struct list_query {
     std::optional<money> least_price;
     std::optional<money> most_price;
     std::optional<bool> in_stock;
+    std::optional<std::int64_t> most_units;
     sort_order sort = sort_order::name;
     bool reversed = false;
     std::string after;  // The last page's `next`; empty for the first page.
@@ -47,6 +48,13 @@ struct list_query {
 struct page {
     std::vector<listing_ptr> items;
     std::string next;  // Empty when this was the last page.
+};
+
+struct category_count {
+    std::string category;
+    std::size_t items = 0;
+
+    friend bool operator==(const category_count&, const category_count&) = default;
 };
 
 // The page as a JSON array, and a tag that is another one when the array is.
@@ -64,8 +72,12 @@ public:
     listing_ptr find(std::string_view id_or_upc) const;
     listing_ptr find_upc(std::string_view upc) const;
 
-    // Keyset pagination: the cost of a page does not grow with its depth.
+    // Keyset pagination: the cost of a page does not grow with its depth. An item whose place in
+    // the order changes between two pages may be on both of them, or on none.
     page list(const list_query& query) const;
+
+    // Of the living items that have one, by name.
+    std::vector<category_count> categories() const;
 
     // Living items.
     std::size_t size() const;
@@ -83,17 +95,19 @@ private:
     template <class Value>
     using by_text = std::unordered_map<std::string, Value, text_hash, std::equal_to<>>;
 
-    // The keys are such that their bytes compare as the items shall be listed.
+    // By sort_key.
     using index = std::map<std::string, cell*>;
 
     void put_one(const item& changed);
     void list_in_indexes(cell& it);
     void unlist(cell& it);
+    void relist_by_units(const item& before, const item& after);
 
     mutable std::shared_mutex mutex_;
     by_text<std::unique_ptr<cell>> by_id_;
     by_text<cell*> by_upc_;
-    std::array<index, 3> indexes_;  // By sort_order.
+    std::array<index, 4> indexes_;  // By sort_order.
+    std::map<std::string, std::size_t> categories_;
 };
 
 }  // namespace souk::items

@@ -203,4 +203,13 @@ bool is_balanced(const item_books& books)
            books.held >= 0 && books.sold >= 0;
 }
 
+void add(item_books& total, const item_books& books)
+{
+    total.received += books.received;
+    total.ledger += books.ledger;
+    total.available += books.available;
+    total.held += books.held;
+    total.sold += books.sold;
+}
+
 }  // namespace souk::items

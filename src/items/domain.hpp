@@ -152,6 +152,9 @@ struct item_books {
 
 bool is_balanced(const item_books& books);
 
+// Adds one item's figures to a total's.
+void add(item_books& total, const item_books& books);
+
 // All items' books at one moment.
 struct stock_audit {
     std::size_t items = 0;

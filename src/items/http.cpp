@@ -1,8 +1,9 @@
 #include "items/http.hpp"
 
 #include "http/client.hpp"
+#include "http/conditional.hpp"
+#include "items/http_answers.hpp"
 #include "items/http_reading.hpp"
-#include "items/import_file.hpp"
 #include "items/json.hpp"
 #include "json/writer.hpp"
 
@@ -18,30 +19,9 @@ using response_result = result<response>;
 constexpr std::int64_t most_movements = 1'000;
 constexpr std::int64_t usual_movements = 100;
 
-// A cache may keep the answer, but must ask whether it still stands.
-response with_etag(response answer, const std::string& etag)
-{
-    answer.extra.emplace_back("ETag", etag);
-    answer.extra.emplace_back("Cache-Control", "private, no-cache");
-    return answer;
-}
-
-response to_response(const item& shown, int status = 200)
-{
-    return with_etag({.status = status, .body = to_json(shown)}, to_etag(shown));
-}
-
 std::unexpected<refusal> unknown_item()
 {
     return not_found("unknown-item", "There is no such item.");
-}
-
-// The item that {id} names, by its id or its upc. A deleted item is still named by its id.
-item_id named_item(const request& from, const service& items)
-{
-    const auto& key = from.parameter("id");
-    const auto found = items.find(key);
-    return found ? found->what.id : item_id{key};
 }
 
 // GET /api/v1/items
@@ -51,11 +31,26 @@ task<response_result> list_items(const request& from, service& items)
     const auto listed = items.list(query);
     const auto etag = to_etag(listed);
     response answer =
-        knows(from, etag) ? response{.status = 304} : response{.body = to_json(listed)};
+        http::knows(from, etag) ? response{.status = 304} : response{.body = to_json(listed)};
     if (!listed.next.empty()) {
         add_next_link(answer, from, to_cursor(query, listed.next));
     }
     co_return with_etag(std::move(answer), etag);
+}
+
+// GET /api/v1/items/categories
+task<response_result> list_categories(const request& /*from*/, service& items)
+{
+    json::writer out;
+    out.begin_array();
+    for (const auto& each : items.categories()) {
+        out.begin_object()
+            .member("category", each.category)
+            .member("items", each.items)
+            .end_object();
+    }
+    out.end_array();
+    co_return response{.body = std::move(out).text()};
 }
 
 // GET /api/v1/items/{id}
@@ -66,7 +61,7 @@ task<response_result> show_item(const request& from, service& items)
         co_return unknown_item();
     }
     const auto& etag = found->etag;
-    if (knows(from, etag)) {
+    if (http::knows(from, etag)) {
         co_return with_etag({.status = 304}, etag);
     }
     auto answer = with_etag({}, etag);
@@ -178,47 +173,17 @@ task<response_result> list_movements(const request& from, service& items)
     co_return answer;
 }
 
-std::string to_json(const import_report& report)
-{
-    json::writer out;
-    out.begin_object()
-        .member("created", report.created)
-        .member("updated", report.updated)
-        .member("rejectedCount", report.rejected_count)
-        .key("rejected")
-        .begin_array();
-    for (const auto& each : report.rejected) {
-        out.begin_object().member("line", each.line).member("detail", each.detail).end_object();
-    }
-    out.end_array().end_object();
-    return std::move(out).text();
-}
-
-// POST /api/v1/items/import
-task<response_result> import_items(const request& from, service& items)
-{
-    if (!is_csv(from)) {
-        co_return refuse(
-            refusal_kind::unsupported_media,
-            "unsupported-media-type",
-            "The body must be CSV in UTF-8, with Content-Type: text/csv."
-        );
-    }
-    SOUK_CO_TRY(file, import_file::open(from.body));
-    const import_source source = [&file] { return file.next(); };
-    const auto report = co_await items.import(from.call, source);
-    co_return response{.body = to_json(report)};
-}
-
 }  // namespace
 
-void add_routes(http::router& router, service& items, std::size_t most_import_bytes)
+void add_routes(http::router& router, service& items, body_limits most)
 {
+    add_file_routes(router, items, most.import_bytes);
+    add_picture_routes(router, items, most.picture_bytes);
     using enum http::verb;
     using http::access;
     router.add(get, "/api/v1/items", access::user, list_items, items);
     router.add(post, "/api/v1/items", access::admin, create_item, items);
-    router.add(post, "/api/v1/items/import", access::admin, import_items, items, most_import_bytes);
+    router.add(get, "/api/v1/items/categories", access::user, list_categories, items);
     router.add(get, "/api/v1/items/{id}", access::user, show_item, items);
     router.add(patch, "/api/v1/items/{id}", access::admin, change_item, items);
     router.add(del, "/api/v1/items/{id}", access::admin, remove_item, items);

@@ -2,7 +2,9 @@
 #include "items/http_reading.hpp"
 #include "items/search.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace souk::items {
 namespace {
@@ -23,6 +25,8 @@ constexpr std::array sort_names{
     sort_name{.text = "-price", .sort = sort_order::price, .reversed = true},
     sort_name{.text = "createdAt", .sort = sort_order::created_at, .reversed = false},
     sort_name{.text = "-createdAt", .sort = sort_order::created_at, .reversed = true},
+    sort_name{.text = "availableUnits", .sort = sort_order::available_units, .reversed = false},
+    sort_name{.text = "-availableUnits", .sort = sort_order::available_units, .reversed = true},
 };
 
 // Tells cursors of different sorts apart.
@@ -88,7 +92,20 @@ public:
                 return;
             }
         }
-        note("sort", "must be name, price or createdAt, or one of them after a minus");
+        note(
+            "sort", "must be name, price, createdAt or availableUnits, or one of them after a minus"
+        );
+    }
+
+    std::optional<std::int64_t>
+    whole(const std::string& name, std::int64_t least, std::int64_t most)
+    {
+        const auto read = from_.whole(name, least, most);
+        if (!read) {
+            std::ranges::copy(read.error().errors, std::back_inserter(errors_));
+            return std::nullopt;
+        }
+        return *read;
     }
 
     void note(std::string field, std::string detail)
@@ -147,19 +164,27 @@ result<list_query> read_list_query(const http::request& from)
     query.least_price = in.amount("minPrice");
     query.most_price = in.amount("maxPrice");
     query.in_stock = in.boolean("inStock");
+    query.most_units = in.whole("maxUnits", 0, most_units);
     in.sort(query);
+    const auto most = static_cast<std::int64_t>(query.limit);
+    query.limit = static_cast<std::size_t>(in.whole("limit", 1, most).value_or(most));
     if (auto errors = std::move(in).errors(); !errors.empty()) {
         return invalid_fields(std::move(errors));
     }
-    const auto limit = from.whole("limit", 1, static_cast<std::int64_t>(query.limit));
-    if (!limit) {
-        return std::unexpected(limit.error());
-    }
-    query.limit = static_cast<std::size_t>(limit->value_or(static_cast<std::int64_t>(query.limit)));
     if (const auto read = read_cursor(from, query); !read) {
         return std::unexpected(read.error());
     }
     return query;
+}
+
+result<bool> read_preview(const http::request& from)
+{
+    parameters in{from};
+    const auto wanted = in.boolean("preview");
+    if (auto errors = std::move(in).errors(); !errors.empty()) {
+        return invalid_fields(std::move(errors));
+    }
+    return wanted.value_or(false);
 }
 
 std::string to_cursor(const list_query& query, const std::string& next)

@@ -255,19 +255,4 @@ std::optional<std::int64_t> read_if_match(const http::request& from, const item_
     return ours ? version : 0;
 }
 
-bool knows(const http::request& from, std::string_view etag)
-{
-    auto tags = from.header("if-none-match");
-    while (!tags.empty()) {
-        const auto comma = tags.find(',');
-        auto tag = trim(tags.substr(0, comma));
-        tag.remove_prefix(tag.starts_with("W/") ? 2 : 0);
-        if (tag == etag || tag == "*") {
-            return true;
-        }
-        tags.remove_prefix(comma == std::string_view::npos ? tags.size() : comma + 1);
-    }
-    return false;
-}
-
 }  // namespace souk::items

@@ -26,6 +26,9 @@ result<std::optional<payment_id>> read_payment(const http::request& from);
 result<list_query> read_list_query(const http::request& from);
 std::string to_cursor(const list_query& query, const std::string& next);
 
+// Whether an import is only to be tried. Refuses invalid-request.
+result<bool> read_preview(const http::request& from);
+
 // The cursor of a list of movements: nothing for the first page; refuses bad-cursor.
 result<std::optional<std::int64_t>> read_movement_cursor(const http::request& from);
 std::string to_movement_cursor(std::int64_t last);
@@ -36,8 +39,5 @@ std::optional<std::int64_t> read_if_match(const http::request& from, const item_
 
 // Whether the body is said to be CSV.
 bool is_csv(const http::request& from);
-
-// Whether the request's If-None-Match names the tag.
-bool knows(const http::request& from, std::string_view etag);
 
 }  // namespace souk::items

@@ -112,4 +112,24 @@ import_line import_file::read(const csv_record& record) const
     return line;
 }
 
+std::string to_import_header()
+{
+    return to_csv({column_names.begin(), column_names.end()});
+}
+
+// In the order of the columns.
+std::string to_import_line(const item& what)
+{
+    const auto& about = what.about;
+    return to_csv({
+        about.upc,
+        about.name,
+        to_string(about.price),
+        std::to_string(what.available_units),
+        about.description,
+        about.category,
+        about.image_url,
+    });
+}
+
 }  // namespace souk::items

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace souk::items {
@@ -35,5 +36,10 @@ private:
     std::array<std::optional<std::size_t>, column_count> places_;  // Of each column in a record.
     std::size_t width_ = 0;
 };
+
+// The first row of such a file, and an item as a line of it: to import that changes nothing of an
+// item that is still the same.
+std::string to_import_header();
+std::string to_import_line(const item& what);
 
 }  // namespace souk::items

@@ -4,6 +4,7 @@
 #include "base/call.hpp"
 #include "base/task.hpp"
 #include "items/domain.hpp"
+#include "items/picture.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,6 +58,14 @@ struct edited_items {
     edit_mark last;  // Where the next page begins.
 };
 
+// What the ledger tells of changed stock.
+struct stock_changes {
+    stock_levels levels;       // As they are now, one an item.
+    bool more = false;         // Whether there was more than the limit.
+    std::int64_t last = 0;     // The last entry that was looked at: the next page begins after it.
+    std::int64_t settled = 0;  // Where the next look begins: later entries may not all show yet.
+};
+
 struct expired_holds {
     std::size_t count = 0;
     stock_levels levels;
@@ -100,6 +109,13 @@ public:
     virtual task<edited_items>
     edited_after(const call&, const edit_mark& after, std::size_t limit) = 0;
 
+    // The stock that entries of all ledgers after that one changed; looks at no more than `limit`
+    // entries. With nothing given it only tells where the ledgers end now. An entry may show a few
+    // seconds after one of a greater number, so that some are told twice; none is left out.
+    virtual task<stock_changes> stock_changed_after(
+        const call&, std::optional<std::int64_t> after, timestamp now, std::size_t limit
+    ) = 0;
+
     // The item's ledger, newest first, below that number if given. Refuses not_found unknown-item.
     virtual task<result<std::vector<movement>>> movements(
         const call&, const item_id&, std::optional<std::int64_t> before, std::size_t limit
@@ -132,6 +148,15 @@ public:
 
     // How many holds stand, for metrics.
     virtual task<std::size_t> count_holds(const call&) = 0;
+
+    // Keeps a picture for items to refer to. Repeating it begins its time of not being used anew.
+    virtual task<> keep_picture(const call&, const picture&, timestamp now) = 0;
+
+    virtual task<std::optional<picture>> find_picture(const call&, const std::string& id) = 0;
+
+    // Looks which pictures no living item's image_url refers to, and forgets those of which
+    // earlier looks found so since that time.
+    virtual task<> sweep_pictures(const call&, timestamp unused_since, timestamp now) = 0;
 
     // All books at one moment.
     virtual task<stock_audit> audit(const call&) = 0;

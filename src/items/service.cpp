@@ -1,7 +1,9 @@
 #include "items/service.hpp"
 
+#include "base/planted.hpp"
 #include "base/text.hpp"
 
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -28,29 +30,6 @@ std::vector<field_error> check(const adjustment& what)
     return errors;
 }
 
-std::string describe(const std::vector<field_error>& errors)
-{
-    std::string text;
-    for (const auto& each : errors) {
-        text += (text.empty() ? "" : "; ") + each.field + ' ' + each.detail;
-    }
-    return text;
-}
-
-// What keeps a line of an import out; empty when nothing does.
-std::string fault_of(const import_line& line)
-{
-    return line.what ? describe(items::check(to_draft(*line.what))) : line.what.error();
-}
-
-void note_rejected(import_report& to, std::size_t line, std::string why, const limits& with)
-{
-    ++to.rejected_count;
-    if (to.rejected.size() < with.rejected_told) {
-        to.rejected.push_back({.line = line, .detail = std::move(why)});
-    }
-}
-
 }  // namespace
 
 service::service(item_store& store, souk::world& world, limits with)
@@ -60,6 +39,7 @@ service::service(item_store& store, souk::world& world, limits with)
 
 task<> service::load(const call& call)
 {
+    co_await take_stock_changes(call);
     co_await take_edits_after(call, edit_mark{});
 }
 
@@ -73,6 +53,29 @@ task<> service::refresh(const call& call)
         mark.at = last_edit_.at - limits_.edit_overlap;
     }
     co_await take_edits_after(call, mark);
+    co_await take_stock_changes(call);
+}
+
+// The first time it only finds out where to begin.
+task<> service::take_stock_changes(const call& call)
+{
+    std::optional<std::int64_t> after;
+    {
+        const std::lock_guard lock{mutex_};
+        after = seen_stock_;
+    }
+    auto settled = after;
+    for (bool more = true; more;) {
+        const auto found =
+            co_await store_.stock_changed_after(call, after, world_.now(), limits_.load_batch);
+        catalogue_.put(found.levels);
+        // Beyond the first entry that is not settled, nothing is.
+        settled = settled == after ? found.settled : settled;
+        after = found.last;
+        more = found.more;
+    }
+    const std::lock_guard lock{mutex_};
+    seen_stock_ = settled;
 }
 
 task<> service::take_edits_after(const call& call, edit_mark mark)
@@ -111,8 +114,39 @@ task<result<item>> service::change(const call& call, edit_request what)
         co_return invalid_fields(std::move(errors));
     }
     SOUK_CO_TRY(changed, co_await store_.edit(call, what, world_.now()));
-    catalogue_.put(std::span{&changed, 1});
+    if (!SOUK_PLANT(edit_shown_later)) {
+        catalogue_.put(std::span{&changed, 1});
+    }
     co_return std::move(changed);
+}
+
+// The picture first, so that no item ever shows one that is not there. What an unknown item was
+// given is forgotten with what is not used.
+task<result<item>> service::set_picture(const call& call, const item_id& id, const picture& what)
+{
+    co_await store_.keep_picture(call, what, world_.now());
+    edit_request shown{.item = id, .change = {.image_url = to_picture_url(what.id)}};
+    co_return co_await change(call, std::move(shown));
+}
+
+task<result<item>> service::drop_picture(const call& call, const item_id& id)
+{
+    edit_request none{.item = id, .change = {.image_url = ""}};
+    co_return co_await change(call, std::move(none));
+}
+
+task<std::optional<picture>> service::find_picture(const call& call, const std::string& id)
+{
+    if (!is_picture_id(id)) {
+        co_return std::nullopt;
+    }
+    co_return co_await store_.find_picture(call, id);
+}
+
+task<> service::forget_unused_pictures(const call& call)
+{
+    const auto now = world_.now();
+    co_await store_.sweep_pictures(call, now - limits_.unused_picture, now);
 }
 
 task<result<item>> service::adjust(const call& call, adjustment what)
@@ -139,51 +173,17 @@ task<result<std::vector<movement>>> service::movements(
     co_return co_await store_.movements(call, id, before, limit);
 }
 
-task<import_report>
-service::import(const call& call, import_source source, import_progress progress)
+task<> service::visit(std::function<void(const item&)> show)
 {
-    import_report report;
-    std::vector<import_row> batch;
-    std::size_t lines = 0;
-    for (auto line = source(); line; line = source()) {
-        ++lines;
-        if (auto fault = fault_of(*line); !fault.empty()) {
-            note_rejected(report, line->number, std::move(fault), limits_);
-        } else {
-            batch.push_back({.id = {world_.new_id()}, .what = *std::move(line->what)});
-        }
-        if (lines % limits_.import_batch == 0) {
-            co_await import_batch(call, std::exchange(batch, {}), report);
-            if (progress) {
-                progress(lines);
-            }
+    constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
+    const auto all = list({.sort = sort_order::created_at, .limit = no_limit});
+    std::size_t shown = 0;
+    for (const auto& each : all.items) {
+        show(each->what);
+        if (++shown % limits_.import_batch == 0) {
+            co_await world_.sleep(milliseconds{0});
         }
     }
-    co_await import_batch(call, batch, report);
-    if (progress) {
-        progress(lines);
-    }
-    co_return report;
-}
-
-task<>
-service::import_batch(const call& call, const std::vector<import_row>& rows, import_report& to)
-{
-    if (rows.empty()) {
-        co_return;
-    }
-    const souk::call own{
-        .traceparent = call.traceparent,
-        .deadline = world_.steady_now() + limits_.import_batch_time,
-    };
-    auto done = co_await store_.import(own, rows, world_.now());
-    std::vector<item> changed;
-    changed.reserve(done.size());
-    for (auto& each : done) {
-        ++(each.created ? to.created : to.updated);
-        changed.push_back(std::move(each.what));
-    }
-    catalogue_.put(std::span{std::as_const(changed)});
 }
 
 // From memory: a change that was answered is there already, in this process.

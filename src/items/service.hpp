@@ -22,6 +22,7 @@ struct limits {
     std::size_t expire_batch = 200;     // Holds put back in one write.
     std::size_t load_batch = 5'000;     // Items in one read.
     milliseconds edit_overlap{5'000};   // How late an edit may show among the others.
+    seconds unused_picture{86'400};     // How long a picture is kept that no item shows.
 };
 
 // A line of a file to import: a change with upc, name, price and available_units, or what is wrong.
@@ -57,13 +58,14 @@ public:
     // Fills the catalogue. Once, before the first request.
     task<> load(const call& call);
 
-    // Takes into the catalogue what other processes edited, such as an import by command. Every few
-    // seconds; one at a time.
+    // Takes into the catalogue what other processes edited and sold: other instances, or an import
+    // by command. Every few seconds; one at a time.
     task<> refresh(const call& call);
 
     // Reads from memory.
     listing_ptr find(std::string_view id_or_upc) const { return catalogue_.find(id_or_upc); }
     page list(const list_query& query) const { return catalogue_.list(query); }
+    std::vector<category_count> categories() const { return catalogue_.categories(); }
     std::size_t count() const { return catalogue_.size(); }
 
     // Refuses invalid-request, and as the store does.
@@ -79,6 +81,24 @@ public:
     // repeated. Ignores the call's deadline.
     task<import_report>
     import(const call& call, import_source source, import_progress progress = {});
+
+    // What an import of these lines would do now, by the same checks; writes nothing.
+    task<import_report> preview(import_source source);
+
+    // Shows every item that was sold at that moment, the oldest first.
+    task<> visit(std::function<void(const item&)> show);
+
+    // Keeps the picture and makes it the item's, in place of another. Refuses as change does.
+    task<result<item>> set_picture(const call& call, const item_id& id, const picture& what);
+
+    // The item has no picture then, wherever it was. Refuses as change does.
+    task<result<item>> drop_picture(const call& call, const item_id& id);
+
+    // Nothing when there is none, or none any more.
+    task<std::optional<picture>> find_picture(const call& call, const std::string& id);
+
+    // Forgets pictures that no item has shown for a day. Now and then.
+    task<> forget_unused_pictures(const call& call);
 
     // The living items of these upcs, in the order asked for; others are left out.
     task<std::vector<quote>> quotes(const call& call, std::vector<std::string> upcs);
@@ -106,6 +126,7 @@ private:
     task<> import_batch(const call& call, const std::vector<import_row>& rows, import_report& to);
     task<> take_edits_after(const call& call, edit_mark mark);
     void note_edit_mark(const edit_mark& mark);
+    task<> take_stock_changes(const call& call);
 
     item_store& store_;
     souk::world& world_;
@@ -113,6 +134,7 @@ private:
     catalogue catalogue_;
     std::mutex mutex_;
     edit_mark last_edit_;
+    std::optional<std::int64_t> seen_stock_;  // The ledger's entry up to which all was taken.
 };
 
 }  // namespace souk::items

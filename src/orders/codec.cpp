@@ -1,6 +1,7 @@
 #include "orders/codec.hpp"
 
 #include "base/outage.hpp"
+#include "json/addresses.hpp"
 
 #include <limits>
 #include <utility>
@@ -52,17 +53,12 @@ order_line read_line(const json::value& from)
     return line;
 }
 
-std::vector<order_line> read_lines(const json::value& from)
+std::vector<order_line> read_array(const json::value& from)
 {
     if (from.type != json::value::kind::array) {
         fail();
     }
-    std::vector<order_line> lines;
-    lines.reserve(from.elements.size());
-    for (const json::value& each : from.elements) {
-        lines.push_back(read_line(each));
-    }
-    return lines;
+    return read_lines(from.elements);
 }
 
 void write_lines(json::writer& out, const std::vector<order_line>& lines)
@@ -132,13 +128,17 @@ std::string to_payload(const happening& what)
 
 happening read_payload(std::string_view type, std::string_view payload)
 {
-    const json::value from = parse(payload);
+    return read_payload(type, parse(payload));
+}
+
+happening read_payload(std::string_view type, const json::value& from)
+{
     const auto lines = [&] {
         const json::value* const found = from.find("items");
         if (found == nullptr) {
             fail();
         }
-        return read_lines(*found);
+        return read_array(*found);
     };
     const auto payment = [&] { return payment_id{read_text(from, "paymentId")}; };
     if (type == "OrderCreated") {
@@ -172,7 +172,49 @@ std::string to_payload(const std::vector<order_line>& lines)
 
 std::vector<order_line> read_lines(std::string_view payload)
 {
-    return read_lines(parse(payload));
+    return read_array(parse(payload));
+}
+
+std::vector<order_line> read_lines(const std::vector<json::value>& from)
+{
+    std::vector<order_line> lines;
+    lines.reserve(from.size());
+    for (const json::value& each : from) {
+        lines.push_back(read_line(each));
+    }
+    return lines;
+}
+
+std::string to_payload(const std::vector<wanted_line>& lines)
+{
+    json::writer out;
+    out.begin_array();
+    for (const wanted_line& line : lines) {
+        out.begin_object().member("upc", line.upc).member("quantity", line.quantity).end_object();
+    }
+    out.end_array();
+    return std::move(out).text();
+}
+
+std::vector<wanted_line> read_cart_lines(std::string_view payload)
+{
+    const json::value from = parse(payload);
+    if (from.type != json::value::kind::array) {
+        fail();
+    }
+    std::vector<wanted_line> lines;
+    lines.reserve(from.elements.size());
+    for (const json::value& each : from.elements) {
+        json::fields in{each};
+        lines.push_back({
+            .upc = in.required("upc", in.text("upc", any_text)),
+            .quantity = in.required("quantity", in.whole("quantity", 1, most_units)),
+        });
+        if (!in.ok()) {
+            fail();
+        }
+    }
+    return lines;
 }
 
 std::string to_json(const order& shown)
@@ -185,6 +227,7 @@ std::string to_json(const order& shown)
         .member("status", to_string(it.status))
         .member("totalAmount", shown.total());
     out.key("items").raw(to_payload(it.lines));
+    json::write_address(out, "shippingAddress", it.shipping_address);
     if (it.canceled_because) {
         out.member("cancelReason", to_string(*it.canceled_because));
     }
@@ -192,7 +235,18 @@ std::string to_json(const order& shown)
     return std::move(out).text();
 }
 
-// An event's own members stand beside seq, type and at.
+std::string to_json(const cart& shown)
+{
+    json::writer out;
+    out.begin_object().key("items").raw(to_payload(shown.lines));
+    if (shown.updated_at) {
+        out.member("updatedAt", *shown.updated_at);
+    }
+    out.end_object();
+    return std::move(out).text();
+}
+
+// An event's own members stand beside seq, type, at and traceId.
 std::string to_json(const std::vector<stream_event>& stream)
 {
     json::writer out;
@@ -203,6 +257,9 @@ std::string to_json(const std::vector<stream_event>& stream)
             .member("seq", each.sequence)
             .member("type", type_of(each.what))
             .member("at", each.at);
+        if (!each.trace_id.empty()) {
+            head.member("traceId", each.trace_id);
+        }
         out.raw(head.text() + ',' + to_payload(each.what).substr(1));
     }
     out.end_array();

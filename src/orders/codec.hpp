@@ -18,14 +18,21 @@ std::string_view type_of(const happening& what);
 // what no Souk wrote.
 std::string to_payload(const happening& what);
 happening read_payload(std::string_view type, std::string_view payload);
+happening read_payload(std::string_view type, const json::value& payload);
 
 // An order's lines: [{itemId, upc, name, unitPrice, quantity}].
 // Reading throws as above.
 std::string to_payload(const std::vector<order_line>& lines);
 std::vector<order_line> read_lines(std::string_view payload);
+std::vector<order_line> read_lines(const std::vector<json::value>& lines);
 
-// As the API answers them: an order, and its history.
+// A cart's lines: [{upc, quantity}]. Reading throws as above.
+std::string to_payload(const std::vector<wanted_line>& lines);
+std::vector<wanted_line> read_cart_lines(std::string_view payload);
+
+// As the API answers them: an order, its history, and a cart.
 std::string to_json(const order& shown);
+std::string to_json(const cart& shown);
 std::string to_json(const std::vector<stream_event>& stream);
 
 }  // namespace souk::orders

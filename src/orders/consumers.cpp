@@ -5,6 +5,7 @@
 #include "orders/consumers.hpp"
 
 #include "base/log.hpp"
+#include "base/planted.hpp"
 #include "payments/events.hpp"
 
 namespace souk::orders {
@@ -14,7 +15,10 @@ namespace {
 task<>
 complete_paid_order(const call& call, const payments::payment_succeeded& paid, service& orders)
 {
-    const auto completed = co_await orders.complete(call, paid.order, paid.payment);
+    if (SOUK_PLANT(success_not_consumed)) {
+        co_return;
+    }
+    const auto completed = co_await orders.complete(call, paid.order, paid.payment, paid.amount);
     if (!completed) {
         log::error(
             "paid order not completed",
@@ -28,6 +32,9 @@ complete_paid_order(const call& call, const payments::payment_succeeded& paid, s
 task<>
 abandon_failed_checkout(const call& call, const payments::payment_failed& failed, service& orders)
 {
+    if (SOUK_PLANT(failure_not_consumed)) {
+        co_return;
+    }
     const auto abandoned = co_await orders.abandon(call, failed.order, failed.payment);
     if (!abandoned) {
         log::warn(

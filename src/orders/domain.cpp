@@ -1,5 +1,6 @@
 #include "orders/domain.hpp"
 
+#include "base/planted.hpp"
 #include "orders/events.hpp"
 
 #include <map>
@@ -138,20 +139,34 @@ result<order> order::place(
     account_email owner,
     std::vector<order_line> lines,
     const limits& within,
-    timestamp at
+    timestamp at,
+    std::optional<address> shipping_address
 )
 {
     if (const auto fits = check_total(lines, within); !fits) {
         return std::unexpected(fits.error());
     }
-    order placed{order_fields{.id = std::move(id), .owner = std::move(owner)}};
+    order placed{order_fields{
+        .id = std::move(id),
+        .owner = std::move(owner),
+        .shipping_address = std::move(shipping_address),
+    }};
     placed.record(order_created{std::move(lines)}, at);
     return placed;
 }
 
-order order::fold(order_id id, account_email owner, const std::vector<stream_event>& stream)
+order order::fold(
+    order_id id,
+    account_email owner,
+    std::optional<address> shipping_address,
+    const std::vector<stream_event>& stream
+)
 {
-    order folded{order_fields{.id = std::move(id), .owner = std::move(owner)}};
+    order folded{order_fields{
+        .id = std::move(id),
+        .owner = std::move(owner),
+        .shipping_address = std::move(shipping_address),
+    }};
     for (const stream_event& each : stream) {
         folded.apply(each);
     }
@@ -164,7 +179,7 @@ order::change_lines(std::vector<order_line> lines, const limits& within, timesta
     if (fields_.status != order_status::created) {
         return conflict("order-not-changeable", "Only an order that is not paid can change.");
     }
-    if (fields_.paying) {
+    if (fields_.paying && !SOUK_PLANT(lines_change_while_paying)) {
         return conflict("order-being-paid", "The order is being paid: it can't change now.");
     }
     if (const auto fits = check_total(lines, within); !fits) {
@@ -198,6 +213,9 @@ consequences order::abandon_checkout(const payment_id& payment, timestamp at)
         return {};
     }
     record(checkout_abandoned{payment}, at);
+    if (SOUK_PLANT(release_forgotten_when_abandoned)) {
+        return {};
+    }
     return {.published = {}, .effects = {release_attempt(fields_.id, payment)}};
 }
 
@@ -225,6 +243,15 @@ consequences order::cancel(cancel_reason reason, timestamp at)
         return {};
     }
     record(order_was_cancelled{reason}, at);
+    if (SOUK_PLANT(cancellation_not_published)) {
+        return {.published = {}, .effects = {release_order(fields_.id)}};
+    }
+    if (SOUK_PLANT(release_forgotten_when_canceled)) {
+        return {
+            .published = {to_event(order_cancelled{.order = fields_.id, .occurred_at = at})},
+            .effects = {}
+        };
+    }
     return {
         .published = {to_event(order_cancelled{.order = fields_.id, .occurred_at = at})},
         .effects = {release_order(fields_.id)},
@@ -247,6 +274,19 @@ money order::total() const
     return sum(fields_.lines);
 }
 
+void count(order_day& into, order_status status, std::size_t orders, money total)
+{
+    into.placed += orders;
+    switch (status) {
+    case order_status::created: break;
+    case order_status::completed:
+        into.completed += orders;
+        into.revenue += total;
+        break;
+    case order_status::canceled: into.canceled += orders; break;
+    }
+}
+
 std::unexpected<refusal> unknown_order()
 {
     return not_found("unknown-order", "There is no such order.");
@@ -255,6 +295,13 @@ std::unexpected<refusal> unknown_order()
 std::unexpected<refusal> key_reused()
 {
     return unprocessable("idempotency-key-reused", "This key was used for another request.");
+}
+
+void order::trace(std::string_view id)
+{
+    for (stream_event& each : recorded_) {
+        each.trace_id = id;
+    }
 }
 
 void order::record(happening what, timestamp at)
@@ -283,7 +330,9 @@ void order::apply(const stream_event& event)
             [&](const order_completed& it) {
                 fields_.status = order_status::completed;
                 fields_.paid_by = it.payment;
-                fields_.paying.reset();
+                if (!SOUK_PLANT(completed_order_stays_paying)) {
+                    fields_.paying.reset();
+                }
             },
             [&](const order_was_cancelled& it) {
                 fields_.status = order_status::canceled;

@@ -1,6 +1,8 @@
 // Orders and the rules of their life. No I/O: base/ and the standard library only.
 #pragma once
 
+#include "base/address.hpp"
+#include "base/days.hpp"
 #include "base/event.hpp"
 #include "base/money.hpp"
 #include "base/result.hpp"
@@ -51,13 +53,22 @@ struct limits {
 // after merging.
 result<std::vector<wanted_line>> merge(std::vector<wanted_line> wanted, const limits& within);
 
+// What a customer means to order, on whatever device. No promise: prices, stock and whether there
+// is such an item are looked at when it is ordered.
+struct cart {
+    std::vector<wanted_line> lines;
+    std::optional<timestamp> updated_at;  // Nothing for an empty cart, which is not kept.
+
+    friend bool operator==(const cart&, const cart&) = default;
+};
+
 enum class cancel_reason { by_customer, by_shop, out_of_stock };
 
 std::string_view to_string(cancel_reason reason);
 std::optional<cancel_reason> parse_cancel_reason(std::string_view text);
 
-// What happened to an order, in the order's stream. The owner stands beside the stream, so that an
-// account can be forgotten without rewriting history.
+// What happened to an order, in the order's stream. The owner and the address stand beside the
+// stream, so that an account can be forgotten without rewriting history.
 struct order_created {
     std::vector<order_line> lines;
 };
@@ -89,11 +100,13 @@ struct stream_event {
     std::int64_t sequence = 0;  // 1 is the first of its order.
     timestamp at;
     happening what;
+    std::string trace_id;  // Of the call that did it; empty when nobody knows.
 };
 
 struct order_fields {
     order_id id;
     account_email owner;
+    std::optional<address> shipping_address;
     order_status status = order_status::created;
     std::vector<order_line> lines;
     std::optional<payment_id> paying;   // The attempt that may be under way, and holds stock.
@@ -115,20 +128,26 @@ struct order_fields {
 // answers nothing, because requests and events may arrive more than once.
 class order {
 public:
-    // Refuses (total-too-large) a sum over the limit.
+    // Refuses total-too-large for a sum over the limit.
     static result<order> place(
         order_id id,
         account_email owner,
         std::vector<order_line> lines,
         const limits& within,
-        timestamp at
+        timestamp at,
+        std::optional<address> shipping_address = std::nullopt
     );
 
     // Rebuilds a stored order from its snapshot.
     static order restore(order_fields fields) { return order{std::move(fields)}; }
 
     // Rebuilds an order from its stream, which begins with order_created.
-    static order fold(order_id id, account_email owner, const std::vector<stream_event>& stream);
+    static order fold(
+        order_id id,
+        account_email owner,
+        std::optional<address> shipping_address,
+        const std::vector<stream_event>& stream
+    );
 
     // Other lines, while nobody pays (order-being-paid) and nothing was decided yet
     // (order-not-changeable).
@@ -155,6 +174,9 @@ public:
     money total() const;
     const order_fields& fields() const { return fields_; }
 
+    // Notes which call did what was recorded since it was restored or placed.
+    void trace(std::string_view id);
+
     // What was recorded since it was restored or placed: what a store must add to the stream.
     const std::vector<stream_event>& recorded() const { return recorded_; }
 
@@ -167,6 +189,18 @@ private:
     order_fields fields_;
     std::vector<stream_event> recorded_;
 };
+
+// The orders that were placed on one day, UTC, by what they are now.
+struct order_day {
+    sys_days date;
+    std::size_t placed = 0;
+    std::size_t completed = 0;
+    std::size_t canceled = 0;
+    money revenue;  // The totals of those that are completed.
+};
+
+// Adds so many orders of that status, and their totals' sum.
+void count(order_day& into, order_status status, std::size_t orders, money total);
 
 // What more than one place refuses: another's order looks exactly like none, so that ids can't be
 // probed.

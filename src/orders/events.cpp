@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "json/reader.hpp"
+#include "json/times.hpp"
 #include "json/writer.hpp"
 
 namespace souk::orders {
@@ -14,7 +15,7 @@ result<order_cancelled> order_cancelled::read(std::string_view body)
     }
     json::fields in{*parsed};
     const auto order = in.required("orderId", in.text("orderId", {.most = 36}));
-    const auto at = parse_timestamp(in.required("occurredAt", in.text("occurredAt", {})));
+    const auto at = json::time_of(parsed->find("occurredAt"));
     if (!in.ok()) {
         return in.refuse();
     }

@@ -2,6 +2,7 @@
 #include "orders/http.hpp"
 
 #include "base/text.hpp"
+#include "http/conditional.hpp"
 #include "json/writer.hpp"
 #include "orders/codec.hpp"
 #include "orders/http_reading.hpp"
@@ -11,6 +12,9 @@
 namespace souk::orders {
 
 namespace {
+
+constexpr std::int64_t most_days = 90;
+constexpr std::int64_t usual_days = 30;
 
 std::string etag_of(const order& shown)
 {
@@ -31,7 +35,13 @@ task<result<http::response>> place_order(const http::request& request, service& 
     SOUK_CO_TRY(wanted, read_placing(request, body));
     SOUK_CO_TRY(
         placed,
-        co_await orders.place(request.call, request.caller(), std::move(wanted.lines), wanted.key)
+        co_await orders.place(
+            request.call,
+            request.caller(),
+            std::move(wanted.lines),
+            wanted.key,
+            std::move(wanted.shipping_address)
+        )
     );
     auto response = answer(placed, 201);
     response.extra.emplace_back("Location", "/api/v1/orders/" + placed.fields().id.value);
@@ -42,24 +52,39 @@ task<result<http::response>> place_order(const http::request& request, service& 
 task<result<http::response>> list_orders(const http::request& request, service& orders)
 {
     SOUK_CO_TRY(filter, read_filter(request));
-    const std::size_t limit = filter.limit;
-    filter.limit = limit + 1;  // One more tells whether there is a next page.
-    auto found = co_await orders.list(request.call, filter);
-    const bool more = found.size() > limit;
-    if (more) {
-        found.pop_back();
-    }
+    const auto page = co_await orders.list(request.call, filter);
     json::writer out;
     out.begin_array();
-    for (const order& each : found) {
+    for (const order& each : page.orders) {
         out.raw(to_json(each));
     }
     out.end_array();
     http::response response{.body = std::move(out).text()};
-    if (more) {
-        http::add_next_link(response, request, to_base64url(found.back().fields().id.value));
+    if (page.next) {
+        http::add_next_link(response, request, to_base64url(page.next->value));
     }
     co_return response;
+}
+
+// GET /api/v1/orders/statistics
+task<result<http::response>> show_statistics(const http::request& request, service& orders)
+{
+    SOUK_CO_TRY(days, request.whole("days", 1, most_days));
+    const auto count = static_cast<std::size_t>(days.value_or(usual_days));
+    const auto found = co_await orders.statistics(request.call, count);
+    json::writer out;
+    out.begin_object().key("days").begin_array();
+    for (const order_day& each : found.days) {
+        out.begin_object()
+            .member("date", to_date(each.date))
+            .member("placed", each.placed)
+            .member("completed", each.completed)
+            .member("canceled", each.canceled)
+            .member("revenue", each.revenue)
+            .end_object();
+    }
+    out.end_array().member("asOf", found.as_of).end_object();
+    co_return http::response{.body = std::move(out).text()};
 }
 
 // GET /api/v1/orders/{id}
@@ -68,7 +93,7 @@ task<result<http::response>> show_order(const http::request& request, service& o
     const order_id id{request.parameter("id")};
     SOUK_CO_TRY(shown, co_await orders.show(request.call, request.caller(), id));
     auto response = answer(shown);
-    if (knows(request, etag_of(shown))) {
+    if (http::knows(request, etag_of(shown))) {
         response.status = 304;
         response.body.clear();
     }
@@ -103,30 +128,21 @@ task<result<http::response>> cancel_order(const http::request& request, service&
     co_return answer(canceled);
 }
 
-http::response total_answer(money total)
+// GET /api/v1/cart
+task<result<http::response>> show_cart(const http::request& request, service& orders)
 {
-    json::writer out;
-    out.begin_object().member("totalAmount", total).end_object();
-    return {.body = std::move(out).text()};
+    co_return http::response{
+        .body = to_json(co_await orders.show_cart(request.call, request.caller()))
+    };
 }
 
-// GET /internal/v1/orders/{id}/payable?accountEmail=
-task<result<http::response>> show_payable(const http::request& request, service& orders)
-{
-    const order_id id{request.parameter("id")};
-    const account_email customer{request.text("accountEmail")};
-    SOUK_CO_TRY(total, co_await orders.payable(request.call, id, customer));
-    co_return total_answer(total);
-}
-
-// POST /internal/v1/orders/{id}/checkout
-task<result<http::response>> check_out(const http::request& request, service& orders)
+// PUT /api/v1/cart
+task<result<http::response>> keep_cart(const http::request& request, service& orders)
 {
     SOUK_CO_TRY(body, request.json());
-    SOUK_CO_TRY(wanted, read_checkout(body));
-    const order_id id{request.parameter("id")};
-    SOUK_CO_TRY(total, co_await orders.checkout(request.call, id, wanted.customer, wanted.payment));
-    co_return total_answer(total);
+    SOUK_CO_TRY(wanted, read_cart(body));
+    SOUK_CO_TRY(kept, co_await orders.keep_cart(request.call, request.caller(), std::move(wanted)));
+    co_return http::response{.body = to_json(kept)};
 }
 
 }  // namespace
@@ -137,17 +153,14 @@ void add_routes(http::router& router, service& orders)
     constexpr auto user = http::access::user;
     router.add(post, "/api/v1/orders", user, place_order, orders);
     router.add(get, "/api/v1/orders", user, list_orders, orders);
+    router.add(get, "/api/v1/orders/statistics", http::access::admin, show_statistics, orders);
     router.add(get, "/api/v1/orders/{id}", user, show_order, orders);
     router.add(get, "/api/v1/orders/{id}/events", user, show_history, orders);
     router.add(put, "/api/v1/orders/{id}", user, change_order, orders);
     router.add(post, "/api/v1/orders/{id}/cancel", user, cancel_order, orders);
-}
-
-void add_internal_routes(http::router& router, service& orders)
-{
-    constexpr auto service = http::access::service;
-    router.add(http::verb::get, "/internal/v1/orders/{id}/payable", service, show_payable, orders);
-    router.add(http::verb::post, "/internal/v1/orders/{id}/checkout", service, check_out, orders);
+    add_stream_route(router, orders);
+    router.add(get, "/api/v1/cart", user, show_cart, orders);
+    router.add(put, "/api/v1/cart", user, keep_cart, orders);
 }
 
 }  // namespace souk::orders

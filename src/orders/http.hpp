@@ -8,7 +8,10 @@ namespace souk::orders {
 // The public calls: /api/v1/orders….
 void add_routes(http::router& router, service& orders);
 
-// The calls of other services: /internal/v1/orders….
+// GET /api/v1/orders/stream; one of add_routes().
+void add_stream_route(http::router& router, service& orders);
+
+// The calls of other services: /internal/v1/….
 void add_internal_routes(http::router& router, service& orders);
 
 }  // namespace souk::orders

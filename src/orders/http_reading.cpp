@@ -1,8 +1,10 @@
 #include "orders/http_reading.hpp"
 
 #include "base/text.hpp"
+#include "http/idempotency_key.hpp"
+#include "http/time_parameter.hpp"
+#include "json/addresses.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace souk::orders {
@@ -12,7 +14,6 @@ namespace {
 // Above any limit on an order's lines that a shop may set: the rule itself is the domain's.
 constexpr std::size_t most_lines_read = 10'000;
 constexpr std::int64_t most_units_read = 1'000'000'000;
-constexpr std::size_t most_key_size = 255;
 
 std::optional<wanted_line> read_line(const json::value& from, json::fields& all, std::size_t index)
 {
@@ -34,10 +35,10 @@ std::optional<wanted_line> read_line(const json::value& from, json::fields& all,
     return line;
 }
 
-std::vector<wanted_line> read_lines(json::fields& in)
+std::vector<wanted_line> read_lines(json::fields& in, std::size_t least)
 {
     std::vector<wanted_line> wanted;
-    const auto* const lines = in.array("items", 1, most_lines_read);
+    const auto* const lines = in.array("items", least, most_lines_read);
     if (lines == nullptr) {
         in.required("items", std::optional<bool>{});
         return wanted;
@@ -50,35 +51,19 @@ std::vector<wanted_line> read_lines(json::fields& in)
     return wanted;
 }
 
-bool is_printable(std::string_view key)
+result<std::vector<wanted_line>> read_lines(const json::value& body, std::size_t least)
 {
-    return std::ranges::all_of(key, [](char c) { return c >= ' ' && c <= '~'; });
+    json::fields in{body};
+    auto lines = read_lines(in, least);
+    if (!in.ok()) {
+        return in.refuse();
+    }
+    return lines;
 }
 
-void check_key(std::string_view key, std::string_view name, json::fields& in)
+account_email read_email(json::fields& in, std::string_view name)
 {
-    if (key.empty() || key.size() > most_key_size || !is_printable(key)) {
-        in.note(name, "must be 1 to 255 printable ASCII characters");
-    }
-}
-
-// The header, or the member of the seed; both only when they say the same.
-std::optional<std::string> read_key(const http::request& request, json::fields& in)
-{
-    auto member = in.text("idempotencyKey", {.most = most_key_size, .control_characters = true});
-    if (member) {
-        check_key(*member, "idempotencyKey", in);
-    }
-    const auto header =
-        std::ranges::find(request.fields, "idempotency-key", &http::headers::value_type::first);
-    if (header == request.fields.end()) {
-        return member;
-    }
-    check_key(header->second, "Idempotency-Key", in);
-    if (member && *member != header->second) {
-        in.note("idempotencyKey", "differs from the Idempotency-Key header");
-    }
-    return header->second;
+    return {in.required(name, in.text(name, {.least = 1, .most = 254}))};
 }
 
 // Whose orders are listed: one's own; an administrator sees all, or those of `account`.
@@ -100,7 +85,11 @@ result<std::optional<account_email>> owner_to_list(const http::request& request)
 result<placing> read_placing(const http::request& request, const json::value& body)
 {
     json::fields in{body};
-    placing what{.lines = read_lines(in), .key = read_key(request, in)};
+    placing what{
+        .lines = read_lines(in, 1),
+        .shipping_address = json::read_address(in, "shippingAddress"),
+        .key = http::read_idempotency_key(request, in),
+    };
     if (!in.ok()) {
         return in.refuse();
     }
@@ -109,20 +98,19 @@ result<placing> read_placing(const http::request& request, const json::value& bo
 
 result<std::vector<wanted_line>> read_lines(const json::value& body)
 {
-    json::fields in{body};
-    auto lines = read_lines(in);
-    if (!in.ok()) {
-        return in.refuse();
-    }
-    return lines;
+    return read_lines(body, 1);
+}
+
+result<std::vector<wanted_line>> read_cart(const json::value& body)
+{
+    return read_lines(body, 0);
 }
 
 result<checking_out> read_checkout(const json::value& body)
 {
     json::fields in{body};
     checking_out what{
-        .customer = {in.required("accountEmail", in.text("accountEmail", {.least = 1, .most = 254}))
-        },
+        .customer = read_email(in, "accountEmail"),
         .payment = {in.required("paymentId", in.text("paymentId", {.most = 36}))},
     };
     if (in.ok() && !is_uuid(what.payment.value)) {
@@ -132,6 +120,34 @@ result<checking_out> read_checkout(const json::value& body)
         return in.refuse();
     }
     return what;
+}
+
+result<erasure> read_erasure(const json::value& body)
+{
+    json::fields in{body};
+    erasure what{
+        .customer = read_email(in, "accountEmail"), .pseudonym = read_email(in, "pseudonym")
+    };
+    if (!in.ok()) {
+        return in.refuse();
+    }
+    return what;
+}
+
+result<principal> read_caller(const json::value& body)
+{
+    json::fields in{body};
+    principal caller{.email = read_email(in, "accountEmail")};
+    const auto spelled = in.required("role", in.text("role", {.most = 16}));
+    if (spelled == "ADMIN") {
+        caller.role = role::admin;
+    } else if (in.ok() && spelled != "USER") {
+        in.note("role", "must be USER or ADMIN");
+    }
+    if (!in.ok()) {
+        return in.refuse();
+    }
+    return caller;
 }
 
 result<order_filter> read_filter(const http::request& request)
@@ -150,6 +166,14 @@ result<order_filter> read_filter(const http::request& request)
             {{.field = "status", .detail = "must be CREATED, COMPLETED or CANCELED"}}
         );
     }
+    const auto from = http::read_time(request, "from");
+    if (!from) {
+        return std::unexpected(from.error());
+    }
+    const auto to = http::read_time(request, "to");
+    if (!to) {
+        return std::unexpected(to.error());
+    }
     const auto cursor = from_base64url(request.text("cursor"));
     if (!cursor || (!cursor->empty() && !is_uuid(*cursor))) {
         return invalid("bad-cursor", "This cursor is not one of ours.");
@@ -157,29 +181,11 @@ result<order_filter> read_filter(const http::request& request)
     return order_filter{
         .owner = *owner,
         .status = status,
+        .from = *from,
+        .to = *to,
         .before = cursor->empty() ? std::nullopt : std::optional{order_id{*cursor}},
         .limit = static_cast<std::size_t>(limit->value_or(100)),
     };
-}
-
-// A list of tags, compared weakly, or *.
-bool knows(const http::request& request, std::string_view etag)
-{
-    auto if_none_match = request.header("if-none-match");
-    while (!if_none_match.empty()) {
-        const auto comma = if_none_match.find(',');
-        auto tag = trim(if_none_match.substr(0, comma));
-        if (tag.starts_with("W/")) {
-            tag.remove_prefix(2);
-        }
-        if (tag == etag || tag == "*") {
-            return true;
-        }
-        if_none_match.remove_prefix(
-            comma == std::string_view::npos ? if_none_match.size() : comma + 1
-        );
-    }
-    return false;
 }
 
 }  // namespace souk::orders

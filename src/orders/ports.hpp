@@ -30,8 +30,29 @@ struct keyed_order {
 struct order_filter {
     std::optional<account_email> owner;
     std::optional<order_status> status;
+    std::optional<timestamp> from;   // Placed then or later,
+    std::optional<timestamp> to;     // and before that.
     std::optional<order_id> before;  // Only older orders than this one.
     std::size_t limit = 100;
+};
+
+// `next` is set when there may be more, which are those before it. A store that looks for a status
+// among others gives up the search now and then: such a page may hold less than the limit.
+struct order_page {
+    std::vector<order> orders;
+    std::optional<order_id> next;
+};
+
+struct order_version {
+    order_id order;
+    std::int64_t version = 0;
+
+    friend bool operator==(const order_version&, const order_version&) = default;
+};
+
+struct order_statistics {
+    std::vector<order_day> days;  // Those asked for, oldest first, each of them there.
+    timestamp as_of;              // None of them tells of an older moment than this.
 };
 
 // An order with its history, for an auditor.
@@ -68,8 +89,17 @@ public:
     // The order's stream, oldest first; empty for an unknown order.
     virtual task<std::vector<stream_event>> history(const call& call, const order_id& id) = 0;
 
-    // Newest first.
-    virtual task<std::vector<order>> list(const call& call, const order_filter& filter) = 0;
+    // Newest first. An order's time is the one its id begins with.
+    virtual task<order_page> list(const call& call, const order_filter& filter) = 0;
+
+    // The owner's newest orders, newest first: cheap enough to be asked for every second.
+    virtual task<std::vector<order_version>>
+    newest_versions(const call& call, const account_email& owner, std::size_t limit) = 0;
+
+    // What became of the orders of those days. A store that must read them all to know remembers
+    // what it read for a while, and throws overloaded when there is more to read than one call may.
+    virtual task<order_statistics>
+    statistics(const call& call, const day_range& of, timestamp now) = 0;
 
     // Every order after that id, in the order of ids, at most `limit`.
     virtual task<std::vector<audited_order>>
@@ -78,7 +108,14 @@ public:
     // How many orders have a payment attempt that may be under way.
     virtual task<std::size_t> count_paying(const call& call) = 0;
 
-    // All orders of that owner become the pseudonym's, and their keys are forgotten.
+    // The account's cart; empty when none is kept.
+    virtual task<cart> find_cart(const call& call, const account_email& owner) = 0;
+
+    // Keeps the cart instead of the one before; an empty one is forgotten. The last write wins.
+    virtual task<> keep_cart(const call& call, const account_email& owner, const cart& what) = 0;
+
+    // All orders of that owner become the pseudonym's; their addresses and keys, and the cart, are
+    // forgotten.
     virtual task<> erase_customer(
         const call& call, const account_email& owner, const account_email& pseudonym
     ) = 0;

@@ -1,5 +1,8 @@
 #include "orders/service.hpp"
 
+#include "base/id_time.hpp"
+#include "base/planted.hpp"
+
 #include <map>
 #include <utility>
 
@@ -12,13 +15,34 @@ bool may_see(const principal& caller, const order_fields& fields)
     return caller.is_admin() || fields.owner == caller.email;
 }
 
-std::string fingerprint_of(const std::vector<wanted_line>& lines)
+std::string fingerprint_of(
+    const std::vector<wanted_line>& lines, const std::optional<address>& shipping_address
+)
 {
     std::string text;
     for (const wanted_line& line : lines) {
         text += line.upc + ',' + std::to_string(line.quantity) + '\n';
     }
+    if (shipping_address) {
+        const address& it = *shipping_address;
+        for (const std::string& part :
+             {it.line1, it.line2.value_or(""), it.city, it.postal_code, it.country}) {
+            text += '\n' + part;
+        }
+    }
     return text;
+}
+
+result<void> check_shipping_address(const std::optional<address>& where)
+{
+    std::vector<field_error> errors;
+    if (where) {
+        check_address(errors, "shippingAddress", *where);
+    }
+    if (!errors.empty()) {
+        return invalid_fields(std::move(errors));
+    }
+    return {};
 }
 
 refusal unknown_items(const std::vector<std::string>& upcs)
@@ -97,13 +121,17 @@ task<result<order>> service::place(
     const call& call,
     const principal& caller,
     std::vector<wanted_line> wanted,
-    const std::optional<std::string>& key
+    const std::optional<std::string>& key,
+    std::optional<address> shipping_address
 )
 {
     SOUK_CO_TRY(merged, merge(std::move(wanted), settings_.within));
+    if (const auto fits = check_shipping_address(shipping_address); !fits) {
+        co_return std::unexpected(fits.error());
+    }
     std::optional<keyed_request> under;
-    if (key) {
-        under = keyed_request{.key = *key, .fingerprint = fingerprint_of(merged)};
+    if (key && !SOUK_PLANT(order_key_ignored)) {
+        under = keyed_request{.key = *key, .fingerprint = fingerprint_of(merged, shipping_address)};
         // Before the prices: a repeated request is answered also when nothing is left by now.
         auto earlier = co_await orders_.find_by_key(call, caller.email, *key);
         if (earlier && earlier->fingerprint != under->fingerprint) {
@@ -115,16 +143,40 @@ task<result<order>> service::place(
     }
     SOUK_CO_TRY(lines, co_await price(call, merged));
     const order_id id{world_.new_id()};
+    const timestamp at = time_of_id(id.value);  // Lists find an order's time in its id.
     SOUK_CO_TRY(
-        placed, order::place(id, caller.email, std::move(lines), settings_.within, world_.now())
+        placed,
+        order::place(
+            id, caller.email, std::move(lines), settings_.within, at, std::move(shipping_address)
+        )
     );
-    co_return co_await orders_.add(call, placed, under);
+    placed.trace(call.trace_id());
+    auto added = co_await orders_.add(call, placed, under);
+    if (added) {
+        feed_.tell(added->fields().owner, added->fields().id);
+    }
+    co_return added;
+}
+
+task<result<order>>
+service::update(const call& call, const order_id& id, const order_change& change)
+{
+    const order_change traced = [&](order& it) {
+        auto then = change(it);
+        it.trace(call.trace_id());
+        return then;
+    };
+    auto changed = co_await orders_.update(call, id, traced);
+    if (changed) {
+        feed_.tell(changed->fields().owner, changed->fields().id);
+    }
+    co_return changed;
 }
 
 task<result<order>> service::show(const call& call, const principal& caller, const order_id& id)
 {
     auto found = co_await orders_.find(call, id);
-    if (!found || !may_see(caller, found->fields())) {
+    if (!found || (!may_see(caller, found->fields()) && !SOUK_PLANT(anyone_reads_orders))) {
         co_return unknown_order();
     }
     co_return *std::move(found);
@@ -137,9 +189,28 @@ service::history(const call& call, const principal& caller, const order_id& id)
     co_return co_await orders_.history(call, shown.fields().id);
 }
 
-task<std::vector<order>> service::list(const call& call, const order_filter& filter)
+task<order_page> service::list(const call& call, const order_filter& filter)
 {
     co_return co_await orders_.list(call, filter);
+}
+
+task<result<std::shared_ptr<following>>> service::follow(const call& call, const principal& caller)
+{
+    SOUK_CO_TRY(changes, feed_.follow(caller.email));
+    following::parts parts{
+        .orders = orders_,
+        .world = world_,
+        .changes = std::move(changes),
+        .whose = caller.email,
+        .look_every = settings_.look_every,
+    };
+    co_return co_await following::begin(call, std::move(parts));
+}
+
+task<order_statistics> service::statistics(const call& call, std::size_t days)
+{
+    const timestamp now = world_.now();
+    co_return co_await orders_.statistics(call, last_days(now, days), now);
 }
 
 task<result<order>> service::change(
@@ -159,92 +230,37 @@ task<result<order>> service::change(
         }
         return it.change_lines(lines, settings_.within, now);
     };
-    co_return co_await orders_.update(call, id, change_own);
+    co_return co_await update(call, id, change_own);
 }
 
 task<result<order>> service::cancel(const call& call, const principal& caller, const order_id& id)
 {
     const timestamp now = world_.now();
     const order_change cancel_seen = [&](order& it) -> result<consequences> {
-        if (!may_see(caller, it.fields())) {
+        if (!may_see(caller, it.fields()) && !SOUK_PLANT(anyone_cancels_orders)) {
             return unknown_order();
         }
         const bool own = it.fields().owner == caller.email;
         return it.cancel(own ? cancel_reason::by_customer : cancel_reason::by_shop, now);
     };
-    co_return co_await orders_.update(call, id, cancel_seen);
+    co_return co_await update(call, id, cancel_seen);
 }
 
-task<result<money>>
-service::payable(const call& call, const order_id& id, const account_email& customer)
+task<cart> service::show_cart(const call& call, const principal& caller)
 {
-    const auto found = co_await orders_.find(call, id);
-    if (!found || found->fields().owner != customer) {
-        co_return unknown_order();
-    }
-    co_return found->payable();
+    co_return co_await orders_.find_cart(call, caller.email);
 }
 
-task<result<money>> service::checkout(
-    const call& call, const order_id& id, const account_email& customer, const payment_id& payment
-)
+task<result<cart>>
+service::keep_cart(const call& call, const principal& caller, std::vector<wanted_line> wanted)
 {
-    const timestamp now = world_.now();
-    const order_change start_own = [&](order& it) -> result<consequences> {
-        if (it.fields().owner != customer) {
-            return unknown_order();
-        }
-        return it.start_checkout(payment, now);
-    };
-    SOUK_CO_TRY(started, co_await orders_.update(call, id, start_own));
-    const stock_request wanted{
-        .order = id,
-        .payment = payment,
-        .customer = customer,
-        .lines = started.fields().lines,
-        .hold_time = settings_.hold_time,
-    };
-    const auto held = co_await items_.hold(call, wanted);
-    if (!held) {
-        SOUK_CO_TRY(abandoned, co_await abandon(call, id, payment));
-        // What was decided about the order meanwhile tells more than what the shelf says.
-        SOUK_CO_TRY(total, abandoned.payable());
-        static_cast<void>(total);
-        co_return std::unexpected(held.error());
+    cart kept;
+    if (!wanted.empty()) {
+        SOUK_CO_TRY(merged, merge(std::move(wanted), settings_.within));
+        kept = {.lines = std::move(merged), .updated_at = world_.now()};
     }
-    co_return started.total();
-}
-
-task<result<order>>
-service::complete(const call& call, const order_id& id, const payment_id& payment)
-{
-    const auto found = co_await orders_.find(call, id);
-    if (!found) {
-        co_return unknown_order();
-    }
-    bool sold = true;
-    if (found->fields().status == order_status::created) {
-        const auto committed = co_await items_.commit(call, id, payment);
-        sold = committed.has_value();
-    }
-    const timestamp now = world_.now();
-    const order_change settle = [&](order& it) -> result<consequences> {
-        if (!sold && it.fields().status == order_status::created) {
-            return it.cancel(cancel_reason::out_of_stock, now);
-        }
-        return it.complete(payment, now);
-    };
-    co_return co_await orders_.update(call, id, settle);
-}
-
-task<result<order>>
-service::abandon(const call& call, const order_id& id, const payment_id& payment)
-{
-    const timestamp now = world_.now();
-    const order_change abandon_attempt = [&](order& it) -> result<consequences> {
-        return it.abandon_checkout(payment, now);
-    };
-    co_return co_await orders_.update(call, id, abandon_attempt);
+    co_await orders_.keep_cart(call, caller.email, kept);
+    co_return kept;
 }
 
 task<> service::perform(const call& call, const effect& owed)

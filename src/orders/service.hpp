@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/world.hpp"
+#include "orders/feed.hpp"
+#include "orders/following.hpp"
 #include "orders/ports.hpp"
 
 namespace souk::orders {
@@ -10,13 +12,16 @@ struct service_settings {
     limits within;
     seconds hold_time{15 * 60};
     std::chrono::hours key_lifetime{48};
+    milliseconds look_every{0};  // For what other instances change; 0: there are none.
+    std::size_t streams = 1'000;
 };
 
 // Any event loop may use it.
 class service {
 public:
     service(order_store& orders, item_desk& items, world& world, service_settings settings)
-        : orders_(orders), items_(items), world_(world), settings_(settings)
+        : orders_(orders), items_(items), world_(world), settings_(settings),
+          feed_({.in_all = settings.streams})
     {
     }
 
@@ -26,7 +31,8 @@ public:
         const call& call,
         const principal& caller,
         std::vector<wanted_line> wanted,
-        const std::optional<std::string>& key
+        const std::optional<std::string>& key,
+        std::optional<address> shipping_address = std::nullopt
     );
 
     // Another account's order looks exactly like no order, but to an administrator.
@@ -35,7 +41,13 @@ public:
     history(const call& call, const principal& caller, const order_id& id);
 
     // Newest first. The filter's owner is the caller's business: see list_for in http.cpp.
-    task<std::vector<order>> list(const call& call, const order_filter& filter);
+    task<order_page> list(const call& call, const order_filter& filter);
+
+    // The caller's orders as they change from now on. Refuses too-many-streams.
+    task<result<std::shared_ptr<following>>> follow(const call& call, const principal& caller);
+
+    // The last `days` days, today included. See order_store::statistics().
+    task<order_statistics> statistics(const call& call, std::size_t days);
 
     // Other lines at today's prices, for the owner. Refuses as place(), order-not-changeable and
     // order-being-paid.
@@ -48,6 +60,12 @@ public:
 
     // For the owner and administrators; again is no error.
     task<result<order>> cancel(const call& call, const principal& caller, const order_id& id);
+
+    // What the caller means to order. Keeping it refuses as place() does for its lines alone; none
+    // is an empty cart.
+    task<cart> show_cart(const call& call, const principal& caller);
+    task<result<cart>>
+    keep_cart(const call& call, const principal& caller, std::vector<wanted_line> wanted);
 
     // For payments: the total of an order that this customer may pay now. Refuses unknown-order,
     // order-not-payable, already-paid.
@@ -63,8 +81,10 @@ public:
         const payment_id& payment
     );
 
-    // The order's money was taken: sells its stock, or cancels it when the stock is gone.
-    task<result<order>> complete(const call& call, const order_id& id, const payment_id& payment);
+    // The order's money was taken: sells its stock, or cancels it when the stock is gone. When
+    // another payment service took it, it is checked out now, and the amount must be the total.
+    task<result<order>>
+    complete(const call& call, const order_id& id, const payment_id& payment, money amount);
 
     // That attempt took no money.
     task<result<order>> abandon(const call& call, const order_id& id, const payment_id& payment);
@@ -89,10 +109,20 @@ private:
     task<result<std::vector<order_line>>>
     price(const call& call, const std::vector<wanted_line>& wanted);
 
+    stock_request to_request(const order_fields& of, const payment_id& payment) const;
+
+    // Answers why the order must be canceled instead.
+    task<std::optional<cancel_reason>>
+    sell(const call& call, const order_id& id, const payment_id& payment, money amount);
+
+    // Every change goes through here, so that those who follow the orders are told.
+    task<result<order>> update(const call& call, const order_id& id, const order_change& change);
+
     order_store& orders_;
     item_desk& items_;
     world& world_;
     service_settings settings_;
+    order_feed feed_;
 };
 
 }  // namespace souk::orders

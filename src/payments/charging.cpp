@@ -1,6 +1,7 @@
 // Charging, and what follows from its outcome, however late that comes.
 #include "base/log.hpp"
 #include "base/outage.hpp"
+#include "base/planted.hpp"
 #include "payments/service.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -63,6 +64,10 @@ task<> service::follow_charge(std::shared_ptr<attempt> of)
     ++charging_;
     try {
         const payment& it = of->started;
+        if (SOUK_PLANT(charged_under_two_keys)) {
+            const payment_id other{world_.new_id()};
+            co_await cards_.charge(of->call, other, it.amount, it.method);
+        }
         const auto answered = co_await cards_.charge(of->call, it.id, it.amount, it.method);
         of->outcome = co_await record(of->call, it, answered);
     } catch (const std::exception& why) {
@@ -71,6 +76,9 @@ task<> service::follow_charge(std::shared_ptr<attempt> of)
             {{"payment", of->started.id.value}, {"why", why.what()}}
         );
         of->failed = std::current_exception();
+    }
+    if (SOUK_PLANT(unknown_taken_for_failure) && of->failed) {
+        co_await fail(of->call, of->started, declined());
     }
     --charging_;
     of->ended->ring();
@@ -82,6 +90,10 @@ task<payment> service::record(const call& call, const payment& pending, charge_s
     case charge_state::charged: break;
     case charge_state::declined: co_return co_await fail(call, pending, declined());
     case charge_state::canceled:
+        if (SOUK_PLANT(canceled_charge_taken_for_success)) {
+            break;
+        }
+        co_return co_await fail(call, pending, abandoned());
     case charge_state::refunded: co_return co_await fail(call, pending, abandoned());
     case charge_state::unknown: throw unavailable{"the provider does not know what it did"};
     }
@@ -135,7 +147,9 @@ task<> service::perform(const call& call, const effect& owed)
     }
     const payment_id id{owed.detail};
     const order_id order{owed.key};
-    co_await cards_.refund(call, id);
+    if (!SOUK_PLANT(refund_recorded_and_not_made)) {
+        co_await cards_.refund(call, id);
+    }
     const timestamp now = world_.now();
     const settlement_change step = [&](settlement& it) { return it.refunded(id, now); };
     const auto changed = co_await store_.update(call, order, id, step);
@@ -167,8 +181,12 @@ task<std::size_t> service::recover(const call& call, milliseconds pending_for)
 task<> service::settle(const call& call, const payment& stale)
 {
     auto state = co_await cards_.find(call, stale.id);
+    if (SOUK_PLANT(recovery_overlooks_charges)) {
+        state = charge_state::declined;
+    }
     if (state == charge_state::unknown) {
-        state = co_await cards_.cancel(call, stale.id);
+        state = SOUK_PLANT(given_up_without_canceling) ? charge_state::canceled
+                                                       : co_await cards_.cancel(call, stale.id);
     }
     const payment after = co_await record(call, stale, state);
     log::info(

@@ -175,4 +175,20 @@ std::span<const stream_event> until_first_outcome(std::span<const stream_event> 
     return stream.first(std::min<std::size_t>(stream.size(), 2));
 }
 
+void count(payment_day& into, payment_status status, std::size_t payments, money amount)
+{
+    switch (status) {
+    case payment_status::pending: break;
+    case payment_status::success:
+        into.succeeded += payments;
+        into.charged += amount;
+        break;
+    case payment_status::failed: into.failed += payments; break;
+    case payment_status::refunded:
+        into.refunded += payments;
+        into.refunded_amount += amount;
+        break;
+    }
+}
+
 }  // namespace souk::payments

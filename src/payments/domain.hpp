@@ -1,6 +1,7 @@
 // The words and rules of payments. Pure: time and ids come in as parameters.
 #pragma once
 
+#include "base/days.hpp"
 #include "base/event.hpp"
 #include "base/money.hpp"
 #include "base/result.hpp"
@@ -103,6 +104,19 @@ std::optional<payment> fold(std::span<const stream_event> stream, const account_
 
 // The part of a stream up to the first answer a customer got.
 std::span<const stream_event> until_first_outcome(std::span<const stream_event> stream);
+
+// The payments that were begun on one day, UTC, by what they are now.
+struct payment_day {
+    sys_days date;
+    std::size_t succeeded = 0;
+    std::size_t failed = 0;
+    std::size_t refunded = 0;
+    money charged;          // By those that succeeded and keep the money.
+    money refunded_amount;  // By those whose money went back.
+};
+
+// Adds so many payments of that status, and their amounts' sum.
+void count(payment_day& into, payment_status status, std::size_t payments, money amount);
 
 // A customer's Idempotency-Key and what it was used for.
 struct key_claim {

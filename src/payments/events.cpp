@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "json/reader.hpp"
+#include "json/times.hpp"
 #include "json/writer.hpp"
 
 namespace souk::payments {
@@ -21,7 +22,7 @@ result<Event> read_event(std::string_view body)
     const auto order = in.required("orderId", in.text("orderId", {.most = 36}));
     const auto payment = in.required("paymentId", in.text("paymentId", {.most = 36}));
     const auto amount = in.required("amount", in.amount("amount", money{0}, most));
-    const auto at = parse_timestamp(in.required("occurredAt", in.text("occurredAt", {})));
+    const auto at = json::time_of(parsed->find("occurredAt"));
     if (!in.ok()) {
         return in.refuse();
     }

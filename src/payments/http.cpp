@@ -2,20 +2,22 @@
 #include "payments/http.hpp"
 
 #include "base/text.hpp"
+#include "http/idempotency_key.hpp"
+#include "http/time_parameter.hpp"
 #include "json/reader.hpp"
 #include "json/writer.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace souk::payments {
 
 namespace {
 
-constexpr std::size_t most_key_size = 255;
 constexpr money most_amount{999'999'999'999};
 constexpr std::int64_t most_in_page = 1'000;
 constexpr std::int64_t usual_page = 100;
+constexpr std::int64_t most_days = 90;
+constexpr std::int64_t usual_days = 30;
 
 void write(json::writer& out, const payment& shown)
 {
@@ -41,45 +43,6 @@ std::string to_json(const payment& shown)
     return std::move(out).text();
 }
 
-bool is_printable(std::string_view key)
-{
-    return std::ranges::all_of(key, [](char c) { return c >= ' ' && c <= '~'; });
-}
-
-bool has_header(const http::request& request, std::string_view name)
-{
-    return std::ranges::any_of(request.fields, [&](const auto& field) {
-        return field.first == name;
-    });
-}
-
-void check_key(std::string_view key, std::string_view name, json::fields& in)
-{
-    if (key.empty() || key.size() > most_key_size || !is_printable(key)) {
-        in.note(name, "must be 1 to 255 printable ASCII characters");
-    }
-}
-
-// The header, or the member of the seed; both only when they say the same. Empty when there is
-// none.
-std::string read_key(const http::request& request, json::fields& in)
-{
-    const auto member =
-        in.text("idempotencyKey", {.least = 1, .most = most_key_size, .control_characters = true});
-    if (member) {
-        check_key(*member, "idempotencyKey", in);
-    }
-    if (!has_header(request, "idempotency-key")) {
-        return member.value_or("");
-    }
-    std::string header{request.header("idempotency-key")};
-    check_key(header, "Idempotency-Key", in);
-    if (member && *member != header) {
-        in.note("idempotencyKey", "differs from the Idempotency-Key header");
-    }
-    return header;
-}
-
 result<pay_request> read_pay_request(const http::request& request, const json::value& body)
 {
     json::fields in{body};
@@ -87,7 +50,7 @@ result<pay_request> read_pay_request(const http::request& request, const json::v
         .order = {in.required("orderId", in.text("orderId", {.least = 1, .most = 36}))},
         .amount = in.required("amount", in.amount("amount", money{1}, most_amount)),
         .method = in.text("paymentMethod", {.least = 1, .most = 100}).value_or(""),
-        .idempotency_key = read_key(request, in),
+        .idempotency_key = http::read_idempotency_key(request, in).value_or(""),
     };
     if (!what.order.value.empty() && !is_uuid(what.order.value)) {
         in.note("orderId", "must be an order's id");
@@ -118,37 +81,54 @@ task<result<http::response>> show_payment(const http::request& request, service&
     co_return http::response{.body = to_json(shown)};
 }
 
-struct page_request {
-    payment_filter filter;
-    std::optional<payment_id> before;
-    std::size_t limit = 0;
-};
-
-result<page_request> read_page_request(const http::request& request)
+result<payment_filter> read_filter(const http::request& request)
 {
-    page_request wanted;
+    payment_filter wanted;
     const std::string order = request.text("orderId");
     if (!order.empty() && !is_uuid(order)) {
         return invalid_fields({{.field = "orderId", .detail = "must be an order's id"}});
     }
     if (!order.empty()) {
-        wanted.filter.order = order_id{order};
+        wanted.order = order_id{order};
     }
     if (const std::string account = to_lower(request.text("account")); !account.empty()) {
-        wanted.filter.account = account_email{account};
+        wanted.account = account_email{account};
+    }
+    wanted.status = parse_payment_status(request.text("status"));
+    if (!wanted.status && !request.text("status").empty()) {
+        return invalid_fields(
+            {{.field = "status", .detail = "must be PENDING, SUCCESS, FAILED or REFUNDED"}}
+        );
+    }
+    return wanted;
+}
+
+result<payment_filter> read_page_request(const http::request& request)
+{
+    auto wanted = read_filter(request);
+    if (!wanted) {
+        return wanted;
+    }
+    const auto from = http::read_time(request, "from");
+    if (!from) {
+        return std::unexpected(from.error());
+    }
+    const auto to = http::read_time(request, "to");
+    if (!to) {
+        return std::unexpected(to.error());
     }
     const auto cursor = from_base64url(request.text("cursor"));
     if (!cursor || (!cursor->empty() && !is_uuid(*cursor))) {
         return invalid("bad-cursor", "This cursor is not one of ours.");
     }
-    if (!cursor->empty()) {
-        wanted.before = payment_id{*cursor};
-    }
     const auto limit = request.whole("limit", 1, most_in_page);
     if (!limit) {
         return std::unexpected(limit.error());
     }
-    wanted.limit = static_cast<std::size_t>(limit->value_or(usual_page));
+    wanted->from = *from;
+    wanted->to = *to;
+    wanted->before = cursor->empty() ? std::nullopt : std::optional{payment_id{*cursor}};
+    wanted->limit = static_cast<std::size_t>(limit->value_or(usual_page));
     return wanted;
 }
 
@@ -156,28 +136,40 @@ result<page_request> read_page_request(const http::request& request)
 task<result<http::response>> list_payments(const http::request& request, service& payments)
 {
     SOUK_CO_TRY(wanted, read_page_request(request));
-    // One more than asked for tells whether there is a next page.
-    SOUK_CO_TRY(
-        found,
-        co_await payments.list(
-            request.call, request.caller(), wanted.filter, wanted.before, wanted.limit + 1
-        )
-    );
-    const bool more = found.size() > wanted.limit;
-    if (more) {
-        found.pop_back();
-    }
+    SOUK_CO_TRY(found, co_await payments.list(request.call, request.caller(), wanted));
     json::writer out;
     out.begin_array();
-    for (const payment& each : found) {
+    for (const payment& each : found.payments) {
         write(out, each);
     }
     out.end_array();
     http::response page{.body = std::move(out).text()};
-    if (more) {
-        http::add_next_link(page, request, to_base64url(found.back().id.value));
+    if (found.next) {
+        http::add_next_link(page, request, to_base64url(found.next->value));
     }
     co_return page;
+}
+
+// GET /api/v1/payments/statistics
+task<result<http::response>> show_statistics(const http::request& request, service& payments)
+{
+    SOUK_CO_TRY(days, request.whole("days", 1, most_days));
+    const auto count = static_cast<std::size_t>(days.value_or(usual_days));
+    const auto found = co_await payments.statistics(request.call, count);
+    json::writer out;
+    out.begin_object().key("days").begin_array();
+    for (const payment_day& each : found.days) {
+        out.begin_object()
+            .member("date", to_date(each.date))
+            .member("succeeded", each.succeeded)
+            .member("failed", each.failed)
+            .member("refunded", each.refunded)
+            .member("charged", each.charged)
+            .member("refundedAmount", each.refunded_amount)
+            .end_object();
+    }
+    out.end_array().member("asOf", found.as_of).end_object();
+    co_return http::response{.body = std::move(out).text()};
 }
 
 // POST /api/v1/payments/{id}/refund
@@ -196,6 +188,7 @@ void add_routes(http::router& router, service& payments)
     using enum http::access;
     router.add(post, "/api/v1/payments", user, pay, payments);
     router.add(get, "/api/v1/payments", user, list_payments, payments);
+    router.add(get, "/api/v1/payments/statistics", admin, show_statistics, payments);
     router.add(get, "/api/v1/payments/{id}", user, show_payment, payments);
     router.add(post, "/api/v1/payments/{id}/refund", admin, refund_payment, payments);
 }

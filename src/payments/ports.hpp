@@ -22,6 +22,23 @@ using settlement_change = std::function<result<consequences>(settlement&)>;
 struct payment_filter {
     std::optional<account_email> account;
     std::optional<order_id> order;
+    std::optional<payment_status> status;
+    std::optional<timestamp> from;     // Begun then or later,
+    std::optional<timestamp> to;       // and before that.
+    std::optional<payment_id> before;  // Only older payments than this one.
+    std::size_t limit = 100;
+};
+
+// `next` is set when there may be more, which are those before it. A store that looks for a status
+// among others gives up the search now and then: such a page may hold less than the limit.
+struct payment_page {
+    std::vector<payment> payments;
+    std::optional<payment_id> next;
+};
+
+struct payment_statistics {
+    std::vector<payment_day> days;  // Those asked for, oldest first, each of them there.
+    timestamp as_of;                // None of them tells of an older moment than this.
 };
 
 // What an Idempotency-Key was used for.
@@ -61,13 +78,13 @@ public:
     // The payment's stream, oldest first; empty when there is no such payment.
     virtual task<std::vector<stream_event>> history(const call& call, const payment_id& id) = 0;
 
-    // Newest first, from before `before` (nothing: from the newest).
-    virtual task<std::vector<payment>> list(
-        const call& call,
-        const payment_filter& filter,
-        const std::optional<payment_id>& before,
-        std::size_t limit
-    ) = 0;
+    // Newest first. A payment's time is the one its id begins with.
+    virtual task<payment_page> list(const call& call, const payment_filter& filter) = 0;
+
+    // What became of the payments of those days. A store that must read them all to know remembers
+    // what it read for a while, and throws overloaded when there is more to read than one call may.
+    virtual task<payment_statistics>
+    statistics(const call& call, const day_range& of, timestamp now) = 0;
 
     // PENDING ones started before that time, oldest first.
     virtual task<std::vector<payment>>

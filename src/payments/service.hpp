@@ -49,13 +49,11 @@ public:
     task<result<payment>> show(const call& call, const principal& caller, const payment_id& id);
 
     // Newest first. Only an administrator sees other accounts' payments.
-    task<result<std::vector<payment>>> list(
-        const call& call,
-        const principal& caller,
-        payment_filter filter,
-        const std::optional<payment_id>& before,
-        std::size_t limit
-    );
+    task<result<payment_page>>
+    list(const call& call, const principal& caller, payment_filter filter);
+
+    // The last `days` days, today included. See settlement_store::statistics().
+    task<payment_statistics> statistics(const call& call, std::size_t days);
 
     // Cancels the payment's order, whereupon the money goes back. Refuses (not-refundable) a
     // payment that took no money. For administrators.
@@ -77,6 +75,9 @@ public:
 
     task<>
     erase_customer(const call& call, const account_email& customer, const account_email& pseudonym);
+
+    // How many payments are PENDING; counts no more than a thousand.
+    task<std::size_t> count_pending(const call& call);
 
     // A page of all payments, in the order of their ids, for the audit: fold(stream) should be the
     // snapshot.

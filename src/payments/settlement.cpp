@@ -1,5 +1,6 @@
 #include "payments/settlement.hpp"
 
+#include "base/planted.hpp"
 #include "payments/events.hpp"
 
 #include <algorithm>
@@ -52,7 +53,10 @@ consequences settlement::succeed(const payment_id& id, timestamp at)
         .occurred_at = at,
     };
     consequences owed{.published = {to_event(news)}, .effects = {}};
-    if (canceled_) {
+    if (SOUK_PLANT(success_not_published)) {
+        owed.published.clear();
+    }
+    if (canceled_ && !SOUK_PLANT(paid_after_cancellation_kept)) {
         owed.effects.push_back(refund_of(id));
     }
     return owed;
@@ -61,10 +65,17 @@ consequences settlement::succeed(const payment_id& id, timestamp at)
 consequences settlement::fail(const payment_id& id, const failure& why, timestamp at)
 {
     payment* const failed = known(id);
-    if (failed == nullptr || failed->status != payment_status::pending) {
+    if (failed == nullptr || failed->status == payment_status::success ||
+        failed->status == payment_status::refunded) {
         return {};
     }
-    record(*failed, stream_event::failed{.why = why}, at);
+    if (failed->status == payment_status::pending) {
+        record(*failed, stream_event::failed{.why = why}, at);
+    }
+    changed_at_ = at;
+    if (SOUK_PLANT(failure_not_published)) {
+        return {};
+    }
     const payment_failed news{
         .order = order_,
         .payment = id,
@@ -83,7 +94,8 @@ consequences settlement::cancel_order(timestamp at)
     newly_canceled_ = true;
     changed_at_ = at;
     const payment* const current = living();
-    if (current == nullptr || current->status != payment_status::success) {
+    if (current == nullptr || current->status != payment_status::success ||
+        SOUK_PLANT(refund_forgotten)) {
         return {};
     }
     return {.published = {}, .effects = {refund_of(current->id)}};
@@ -92,7 +104,8 @@ consequences settlement::cancel_order(timestamp at)
 consequences settlement::refunded(const payment_id& id, timestamp at)
 {
     payment* const returned = known(id);
-    if (returned != nullptr && returned->status == payment_status::success) {
+    if (returned != nullptr && returned->status == payment_status::success &&
+        !SOUK_PLANT(refund_not_recorded)) {
         record(*returned, stream_event::refunded{}, at);
     }
     return {};

@@ -37,7 +37,8 @@ public:
     // but a customer's money must not depend on that.
     consequences succeed(const payment_id& id, timestamp at);
 
-    // No money was taken, and never will be.
+    // No money was taken, and never will be. Of a payment that had failed before this is said
+    // again: its request may have checked the order out since, without knowing.
     consequences fail(const payment_id& id, const failure& why, timestamp at);
 
     // The order is canceled: what was paid goes back, also what is paid from now on.

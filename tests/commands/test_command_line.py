@@ -1,10 +1,11 @@
 """The command line: help everywhere, and an exit status that says what was wrong."""
 
+import json
 import stat
 from pathlib import Path
 
 import pytest
-from harness import SECRET_KEY, Shop
+from harness import SECRET_KEY, Shop, expect, until
 
 COMMANDS = (
     (),
@@ -88,7 +89,41 @@ def test_what_is_kept_is_for_its_owner_only(shop: Shop) -> None:
 
 def test_no_secret_is_in_the_log(shop: Shop) -> None:
     shop.customer()
+    # Lines are written together, about once a second.
+    until(lambda: "/api/v1/auth/login" in shop.log.read_text(), what="the log shows the login")
     log = shop.log.read_text()
     assert '"what":"request"' in log
     for secret in (SECRET_KEY, shop.environment["SHOP_ADMIN_PASSWORD"], "a customer of tests"):
         assert secret not in log
+
+
+def test_refusals_are_in_the_log_with_who_and_where(shop: Shop) -> None:
+    customer = shop.customer()
+    expect(customer.get("/api/v1/accounts"), 403)
+    expect(customer.post("/api/v1/orders", {"items": "none"}), 400)
+    expect(shop.visitor().get("/api/v1/orders"), 401)
+    wrong = {"email": customer.email, "password": "not the password"}
+    expect(shop.visitor().post("/api/v1/auth/login", wrong), 401)
+
+    def lines() -> list[dict[str, str]]:
+        """Standard error's: what the program prints stands in the same file."""
+        written = shop.log.read_text().splitlines(keepends=True)
+        return [json.loads(each) for each in written if each[0] == "{" and each[-2:] == "}\n"]
+
+    def there_is(**wanted: str) -> bool:
+        return any(wanted.items() <= line.items() for line in lines())
+
+    def all_is_there() -> bool:
+        who = customer.email
+        return (
+            there_is(what="account opened", account=who)
+            and there_is(what="logged in", account=who)
+            and there_is(what="password refused", account=who, why="wrong", network="127.0.0.1")
+            and there_is(route="/api/v1/accounts", status="403", account=who, remote="127.0.0.1")
+            and there_is(route="/api/v1/orders", status="400", account=who)
+            and there_is(route="/api/v1/orders", status="401", account="-")
+        )
+
+    until(all_is_there, what="the log tells of every refusal")
+    assert all(line["time"].endswith("Z") for line in lines())
+    assert "not the password" not in shop.log.read_text()

@@ -10,7 +10,7 @@ import pytest
 from contract.description import Description
 from contract.record import Record
 from contract.samples import Samples
-from harness import ROOT, Client, Shop, client
+from harness import HASTY, ROOT, Client, Shop, client, make_site
 
 HERE = Path(__file__).parent
 
@@ -27,17 +27,18 @@ def record(description: Description) -> Record:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
     """A shop whose late payment provider is not that late."""
+    if request.config.getoption("--distributed"):
+        yield request.getfixturevalue("shared_distributed_shop")
+        return
     folder = tmp_path_factory.mktemp("contract")
     site = folder / "docs-site"
     subprocess.run([ROOT / "tools/build_docs_site", site], check=True)
-    settings = {
-        "SOUK_DOCS": str(site),
-        "SOUK_PROVIDER_LATE_ANSWER_MS": "4000",
-        "SOUK_PAYMENTS_ANSWER_WITHIN_MS": "1500",
-        "SOUK_RECOVERY_EVERY_MS": "200",
-    }
+    web = make_site(folder / "web")
+    settings = {"SOUK_DOCS": str(site), "SOUK_WEB": str(web), **HASTY}
     with Shop(folder / "data", settings) as opened:
         yield opened
 

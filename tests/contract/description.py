@@ -28,6 +28,7 @@ USUAL_HEADERS = {
     "content-type",
     "date",
     "referrer-policy",
+    "transfer-encoding",
     "x-content-type-options",
     "x-frame-options",
 }
@@ -98,6 +99,11 @@ class Operation:
     def needs(self) -> str:
         """Who may call it: anyone, user, admin or service."""
         return str(self.content["x-access"])
+
+    @property
+    def body_limit(self) -> int:
+        """In bytes."""
+        return int(self.content.get("x-body-limit", 256 * 1024))
 
     @property
     def statuses(self) -> list[str]:

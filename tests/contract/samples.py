@@ -1,10 +1,12 @@
 """A good request of every operation, and what it needs to be there."""
 
+import struct
 import time
 import uuid
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import httpx
 
@@ -18,6 +20,19 @@ ADDRESS = {
     "postalCode": "SW1Y 4JH",
     "country": "GB",
 }
+
+
+def png(width: int = 2, height: int = 1) -> bytes:
+    """A picture of no color, and of no other pixels than another of that size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(width + 1) * height)
+    chunks = (chunk(b"IHDR", header), chunk(b"IDAT", pixels), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,8 @@ def service_token(example: str, service: str = "order") -> str:
 class Samples:
     """Makes samples; each call makes new things for them to act on."""
 
+    MEDIA: ClassVar = {"importItems": "text/csv", "putItemPicture": "image/png"}
+
     def __init__(self, shop: Shop, admin: Client, description: Description) -> None:
         self.shop = shop
         self.admin = admin
@@ -66,9 +83,9 @@ class Samples:
     def of(self, operation: Operation) -> Sample:
         make: Callable[[], tuple[Client, str, Json]] = getattr(self, f"_{operation.id}")
         client, path, body = make()
-        if operation.id == "importItems":
-            headers = {"Content-Type": "text/csv"}
-            return Sample(client, operation.method, path, body.encode(), headers)
+        if isinstance(body, bytes):
+            headers = {"Content-Type": self.MEDIA[operation.id]}
+            return Sample(client, operation.method, path, body, headers)
         if body is None:
             return Sample(client, operation.method, path)
         headers = {"Content-Type": "application/json"}
@@ -101,6 +118,9 @@ class Samples:
     def _login(self) -> tuple[Client, str, Json]:
         body = {"email": self.buyer.email, "password": PASSWORD}
         return self.shop.visitor(), "/api/v1/auth/login", body
+
+    def _logout(self) -> tuple[Client, str, Json]:
+        return self.shop.customer("leaver"), "/api/v1/auth/logout", None
 
     def _getOwnAccount(self) -> tuple[Client, str, Json]:
         return self.buyer, "/api/v1/accounts/me", None
@@ -135,6 +155,9 @@ class Samples:
     def _listItems(self) -> tuple[Client, str, Json]:
         return self.buyer, "/api/v1/items", None
 
+    def _listCategories(self) -> tuple[Client, str, Json]:
+        return self.buyer, "/api/v1/items/categories", None
+
     def _createItem(self) -> tuple[Client, str, Json]:
         body = {
             "upc": f"UPC-{uuid.uuid4().hex}",
@@ -150,7 +173,10 @@ class Samples:
     def _importItems(self) -> tuple[Client, str, Json]:
         upc = f"UPC-{uuid.uuid4().hex}"
         body = f"upc,name,price,availableUnits\r\n{upc},Copper kettle,24.5,7\r\n"
-        return self.admin, "/api/v1/items/import", body
+        return self.admin, "/api/v1/items/import", body.encode()
+
+    def _exportItems(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/items/export", None
 
     def _getItem(self) -> tuple[Client, str, Json]:
         return self.buyer, f"/api/v1/items/{self.item['id']}", None
@@ -163,6 +189,19 @@ class Samples:
     def _deleteItem(self) -> tuple[Client, str, Json]:
         return self.admin, f"/api/v1/items/{self.admin.create_item()['id']}", None
 
+    def _putItemPicture(self) -> tuple[Client, str, Json]:
+        return self.admin, f"/api/v1/items/{self.admin.create_item()['id']}/picture", png()
+
+    def _deleteItemPicture(self) -> tuple[Client, str, Json]:
+        _, path, _ = self._putItemPicture()
+        return self.admin, path, None
+
+    def _getPicture(self) -> tuple[Client, str, Json]:
+        client, path, body = self._putItemPicture()
+        response = client.request("PUT", path, content=body, headers={"Content-Type": "image/png"})
+        assert response.is_success, response.text
+        return self.shop.visitor(), response.json()["imageUrl"], None
+
     def _listStockMovements(self) -> tuple[Client, str, Json]:
         return self.admin, f"/api/v1/items/{self.item['id']}/stock", None
 
@@ -174,8 +213,15 @@ class Samples:
         return self.buyer, "/api/v1/orders", None
 
     def _createOrder(self) -> tuple[Client, str, Json]:
-        body = {"items": [{"upc": self.item["upc"], "qty": 2}], "idempotencyKey": uuid.uuid4().hex}
+        body = {
+            "items": [{"upc": self.item["upc"], "qty": 2}],
+            "shippingAddress": ADDRESS,
+            "idempotencyKey": uuid.uuid4().hex,
+        }
         return self.buyer, "/api/v1/orders", body
+
+    def _getOrderStatistics(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/orders/statistics", None
 
     def _getOrder(self) -> tuple[Client, str, Json]:
         return self.buyer, f"/api/v1/orders/{self.order()['id']}", None
@@ -190,6 +236,17 @@ class Samples:
     def _cancelOrder(self) -> tuple[Client, str, Json]:
         return self.buyer, f"/api/v1/orders/{self.order()['id']}/cancel", None
 
+    def _streamOrders(self) -> tuple[Client, str, Json]:
+        # Of a customer of its own: an account has few streams at a time.
+        return self.shop.customer("follower"), "/api/v1/orders/stream", None
+
+    def _getCart(self) -> tuple[Client, str, Json]:
+        return self.buyer, "/api/v1/cart", None
+
+    def _putCart(self) -> tuple[Client, str, Json]:
+        body = {"items": [{"upc": self.item["upc"], "quantity": 2}]}
+        return self.buyer, "/api/v1/cart", body
+
     def _listPayments(self) -> tuple[Client, str, Json]:
         return self.buyer, "/api/v1/payments", None
 
@@ -203,11 +260,32 @@ class Samples:
         }
         return self.buyer, "/api/v1/payments", body
 
+    def _getPaymentStatistics(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/payments/statistics", None
+
     def _getPayment(self) -> tuple[Client, str, Json]:
         return self.buyer, f"/api/v1/payments/{self.payment()['id']}", None
 
     def _refundPayment(self) -> tuple[Client, str, Json]:
         return self.admin, f"/api/v1/payments/{self.payment()['id']}/refund", None
+
+    def _getOrderSaga(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/orders/saga", None
+
+    def _retryOrderDeadLetters(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/orders/saga/retry", None
+
+    def _getPaymentSaga(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/payments/saga", None
+
+    def _retryPaymentDeadLetters(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/payments/saga/retry", None
+
+    def _getAudit(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/audit", None
+
+    def _startAudit(self) -> tuple[Client, str, Json]:
+        return self.admin, "/api/v1/audit", None
 
     def _quoteItems(self) -> tuple[Client, str, Json]:
         return self.service("item"), "/internal/v1/quotes", {"upcs": [self.item["upc"], "NONE"]}

@@ -46,6 +46,15 @@ def test_common_passwords_are_refused(shop: Shop) -> None:
         assert [error["field"] for error in errors] == ["password"]
 
 
+def test_passwords_made_of_what_everybody_knows_are_refused(shop: Shop) -> None:
+    body = registration()
+    own = str(body["email"]).partition("@")[0]
+    for password in ("souk-2026", "Souk1234", f"{own}-123456"):
+        response = shop.visitor().post("/api/v1/accounts/register", {**body, "password": password})
+        errors = expect(response, 400, "invalid-request")["errors"]
+        assert [error["field"] for error in errors] == ["password"]
+
+
 def test_any_characters_make_a_password(shop: Shop) -> None:
     for password in ("пароль из слов", "🔑" * 8, " " * 3 + "spaces  ", "x" * 128):
         body = registration(password=password)

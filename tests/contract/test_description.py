@@ -103,6 +103,8 @@ def test_asyncapi_names_the_seeds_topics_and_events() -> None:
     assert channels == {
         "payment.events": {"PaymentSucceeded", "PaymentFailed"},
         "order.events": {"OrderCancelled"},
+        "payment.events.dlq": {"deadLetter"},
+        "order.events.dlq": {"deadLetter"},
     }
 
 

@@ -123,6 +123,16 @@ def test_an_attempt_that_was_given_up_stays_so(
     assert stock.available == 8
 
 
+def test_a_checkout_of_an_attempt_that_was_given_up_is_refused(
+    samples: Samples, items: Client, orders: Client
+) -> None:
+    order = samples.order()
+    attempt = {"paymentId": samples.new_id()}
+    assert items.post(path_of(order["id"], "/release"), attempt).is_success
+    body = {"accountEmail": samples.buyer.email, **attempt}
+    expect(orders.post(f"/internal/v1/orders/{order['id']}/checkout", body), 409, "attempt-closed")
+
+
 def test_a_holder_holds_for_five_orders(samples: Samples, items: Client, stock: Stock) -> None:
     body = stock.body(1)
     for _ in range(5):

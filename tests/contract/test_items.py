@@ -1,8 +1,12 @@
 """The calls of the item service."""
 
+import csv
+import io
 import uuid
 from decimal import Decimal
 from urllib.parse import quote
+
+import httpx
 
 from contract.samples import ABSENT_ID, Samples
 from harness import Client, expect
@@ -10,6 +14,12 @@ from harness import Client, expect
 
 def new_upc() -> str:
     return f"UPC-{uuid.uuid4().hex[:12]}"
+
+
+def import_csv(admin: Client, body: bytes, query: str = "") -> httpx.Response:
+    return admin.request(
+        "POST", f"/api/v1/items/import{query}", content=body, headers={"Content-Type": "text/csv"}
+    )
 
 
 def test_an_item_is_found_by_id_and_by_upc(admin: Client, customer: Client) -> None:
@@ -57,12 +67,33 @@ def test_a_search_finds_what_it_should(admin: Client, customer: Client) -> None:
     assert prices("minPrice=2&maxPrice=3") == ["2.50"]
     assert prices("minPrice=2.5&maxPrice=2.5") == ["2.50"]
     assert prices("q=nothinglikethis") == []
+    assert prices("sort=availableUnits") == ["1.00", "9.99", "2.50"]
+    assert prices("sort=-availableUnits&maxUnits=2") == ["9.99", "1.00"]
+    assert prices("sort=availableUnits&inStock=true&maxUnits=1") == ["9.99"]
+    assert prices("maxUnits=0") == ["1.00"]
+
+
+def test_categories_are_those_of_living_items(admin: Client, customer: Client) -> None:
+    mark = uuid.uuid4().hex[:8]
+    names = [f"a {mark}", f"B {mark}", f"ç {mark}"]
+    made = [admin.create_item(category=name) for name in (*names, names[1])]
+    admin.create_item(category="")
+
+    def counts() -> list[tuple[str, int]]:
+        found = expect(customer.get("/api/v1/items/categories"), 200)
+        assert all(each["category"] for each in found)
+        return [(it["category"], it["items"]) for it in found if it["category"].endswith(mark)]
+
+    assert counts() == [(names[0], 1), (names[1], 2), (names[2], 1)]
+    expect(admin.delete(f"/api/v1/items/{made[0]['id']}"), 204)
+    expect(admin.patch(f"/api/v1/items/{made[2]['id']}", {"category": names[1]}), 200)
+    assert counts() == [(names[1], 3)]
 
 
 def test_pages_of_items_hold_each_once(admin: Client, customer: Client) -> None:
     category = f"Pages-{uuid.uuid4().hex[:8]}"
     made = [admin.create_item(category=category, price=str(1 + n % 2))["id"] for n in range(7)]
-    for sort in ("name", "-price", "createdAt"):
+    for sort in ("name", "-price", "createdAt", "availableUnits"):
         path: str | None = f"/api/v1/items?category={category}&limit=3&sort={sort}"
         seen: list[str] = []
         while path:
@@ -73,8 +104,10 @@ def test_pages_of_items_hold_each_once(admin: Client, customer: Client) -> None:
         assert len(seen) == 7
 
 
-def test_a_known_version_is_not_sent_again(samples: Samples, customer: Client) -> None:
-    for path in (f"/api/v1/items/{samples.item['id']}", "/api/v1/items?limit=5"):
+def test_a_known_version_is_not_sent_again(admin: Client, customer: Client) -> None:
+    # An item of its own: nobody buys it meanwhile.
+    made = admin.create_item()
+    for path in (f"/api/v1/items/{made['id']}", f"/api/v1/items?upc={made['upc']}"):
         etag = customer.get(path).headers["etag"]
         for known in (etag, f'"x", {etag}', f"W/{etag.removeprefix('W/')}", "*"):
             response = customer.get(path, headers={"If-None-Match": known})
@@ -135,10 +168,11 @@ def test_an_import_creates_updates_and_reports(admin: Client, customer: Client) 
         ",No upc,1,1,Imported",
     ]
     body = "\n".join(lines).encode()
-    response = admin.request(
-        "POST", "/api/v1/items/import", content=body, headers={"Content-Type": "text/csv"}
-    )
-    result = expect(response, 200)
+    expected = expect(import_csv(admin, body, "?preview=true"), 200)
+    assert customer.item(known["id"]) == known
+    expect(customer.get(f"/api/v1/items/{new}"), 404, "unknown-item")
+    result = expect(import_csv(admin, body, "?preview=false"), 200)
+    assert result == expected
     assert (result["created"], result["updated"]) == (1, 1)
     assert [rejected["line"] for rejected in result["rejected"]] == [4, 5, 6]
     assert customer.item(new)["price"] == Decimal("3.99")
@@ -147,7 +181,26 @@ def test_an_import_creates_updates_and_reports(admin: Client, customer: Client) 
 
 def test_an_import_without_its_columns_is_refused(admin: Client) -> None:
     for body in (b"", b"upc,name\nA,B\n", b"\xff\xfe", b"hello"):
-        response = admin.request(
-            "POST", "/api/v1/items/import", content=body, headers={"Content-Type": "text/csv"}
-        )
-        assert response.status_code == 400, body
+        for query in ("", "?preview=true"):
+            assert import_csv(admin, body, query).status_code == 400, body
+
+
+def test_an_export_imported_again_changes_nothing(admin: Client, customer: Client) -> None:
+    made = [
+        admin.create_item(upc=f"{new_upc()}; é", name="=1+1", price="0.10", units=3, category=" c "),
+        admin.create_item(
+            name='A "quoted", name', description="Lines\r\nof\tit,\n", imageUrl="/demo/UPC001.svg"
+        ),
+    ]
+    response = admin.get("/api/v1/items/export")
+    assert response.status_code == 200
+    rows = list(csv.DictReader(io.StringIO(response.text, newline="")))
+    by_upc = {row["upc"]: row for row in rows}
+    assert len(by_upc) == len(rows)
+    assert by_upc[made[0]["upc"]]["name"] == "=1+1"
+    assert by_upc[made[1]["upc"]]["description"] == made[1]["description"]
+    result = expect(import_csv(admin, response.content), 200)
+    assert result == {"created": 0, "updated": len(rows), "rejectedCount": 0, "rejected": []}
+    for each in made:
+        assert customer.item(each["id"]) == each
+        assert len(expect(admin.get(f"/api/v1/items/{each['id']}/stock"), 200)) == 1

@@ -14,9 +14,9 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     settings = {
         "SOUK_RATE_LIMITS": "on",
         "SOUK_RATES_REGISTRATIONS_BURST": "4",
-        "SOUK_RATES_REGISTRATIONS_PER_MINUTE": "1",
+        "SOUK_RATES_REGISTRATIONS_PER_HOUR": "60",
         "SOUK_LOGINS_ACCOUNT_FROM_ADDRESS_BURST": "3",
-        "SOUK_LOGINS_ACCOUNT_FROM_ADDRESS_PER_MINUTE": "1",
+        "SOUK_LOGINS_ACCOUNT_FROM_ADDRESS_PER_HOUR": "60",
     }
     folder: Path = tmp_path_factory.mktemp("strict")
     with Shop(folder / "data", settings) as opened:

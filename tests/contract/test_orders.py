@@ -1,12 +1,16 @@
 """The calls of the order service."""
 
+import contextlib
+import signal
 import threading
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
-from contract.samples import Samples
-from harness import Client, expect, slug_of, until
+import pytest
+from contract.samples import ADDRESS, Samples
+from harness import PASSWORD, Client, Json, Shop, expect, slug_of, until
 
 ORDERS = "/api/v1/orders"
 
@@ -35,6 +39,21 @@ def test_an_order_has_the_prices_of_its_moment(admin: Client, customer: Client) 
     expect(admin.patch(f"/api/v1/items/{cheap['id']}", {"price": 5}), 200)
     assert customer.order(order["id"]) == order
     assert response.headers["location"] == f"{ORDERS}/{order['id']}"
+
+
+def test_an_order_keeps_where_it_goes(samples: Samples, customer: Client) -> None:
+    lines = {samples.item["upc"]: 1}
+    order = customer.place_order(lines, key="k", address=ADDRESS)
+    assert order["shippingAddress"] == ADDRESS
+    elsewhere = {**ADDRESS, "line2": "c/o Bob"}
+    expect(customer.patch("/api/v1/accounts/me", {"shippingAddress": elsewhere}), 200)
+    assert customer.place_order(lines, key="k", address=ADDRESS) == order
+    assert customer.order(order["id"]) == order
+    assert order in customer.get(ORDERS).json(parse_float=Decimal)
+    body = {"items": [{"upc": samples.item["upc"], "qty": 1}], "shippingAddress": elsewhere}
+    again = customer.post(ORDERS, body, headers={"Idempotency-Key": "k"})
+    expect(again, 422, "idempotency-key-reused")
+    assert "shippingAddress" not in customer.place_order(lines)
 
 
 def test_an_order_takes_no_stock(admin: Client, customer: Client) -> None:
@@ -191,6 +210,28 @@ def test_a_known_order_is_not_sent_again(samples: Samples, customer: Client) -> 
     assert customer.get(path, headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_orders_of_a_time(samples: Samples, customer: Client) -> None:
+    orders = [customer.place_order({samples.item["upc"]: 1}) for _ in range(4)]
+    customer.cancel(orders[1]["id"])
+    times = [order["createdAt"] for order in orders]
+
+    def listed(query: str, client: Client = customer) -> list[str]:
+        return [order["id"] for order in expect(client.get(f"{ORDERS}?{query}"), 200)]
+
+    def placed(*, start: str = "", end: str = "~") -> list[str]:
+        return [it["id"] for it in orders if start <= it["createdAt"] < end][::-1]
+
+    assert listed(f"from={times[2]}") == placed(start=times[2])
+    assert listed(f"to={times[2]}") == placed(end=times[2])
+    assert listed(f"from={times[1]}&to={times[3]}") == placed(start=times[1], end=times[3])
+    assert listed(f"from={times[3]}&to={times[3]}") == []
+    assert listed("from=2000-01-01&to=2000-02-01") == []
+    assert listed(f"from={times[0]}&status=CANCELED") == [orders[1]["id"]]
+    owner = f"account={customer.email}&from={times[0]}"
+    assert listed(owner, samples.admin) == placed()
+    assert listed(f"{owner}&limit=1&to={times[3]}", samples.admin) == placed(end=times[3])[:1]
+
+
 def test_pages_of_orders_go_from_the_newest(samples: Samples, customer: Client) -> None:
     placed = [customer.place_order({samples.item["upc"]: 1})["id"] for _ in range(7)]
     customer.cancel(placed[3])
@@ -206,3 +247,113 @@ def test_pages_of_orders_go_from_the_newest(samples: Samples, customer: Client) 
     canceled = expect(customer.get(f"{ORDERS}?status=CANCELED"), 200)
     assert [order["id"] for order in canceled] == [placed[3]]
     assert len(expect(customer.get(f"{ORDERS}?status=CREATED"), 200)) == 6
+
+
+# ---- the cart
+
+
+def put_cart(client: Client, lines: dict[str, int]) -> Json:
+    body = {"items": [{"upc": upc, "quantity": quantity} for upc, quantity in lines.items()]}
+    return expect(client.put("/api/v1/cart", body), 200)
+
+
+def test_a_cart_is_the_same_on_all_devices_and_nobody_elses(shop: Shop, samples: Samples) -> None:
+    ann, bob = shop.customers(2)
+    assert expect(ann.get("/api/v1/cart"), 200) == {"items": []}
+    kept = put_cart(ann, {samples.item["upc"]: 2, "sold nowhere": 7})
+    lines = [{"upc": samples.item["upc"], "quantity": 2}, {"upc": "sold nowhere", "quantity": 7}]
+    assert kept["items"] == lines
+    assert expect(ann.login(ann.email).get("/api/v1/cart"), 200) == kept
+    assert expect(bob.get("/api/v1/cart"), 200) == {"items": []}
+    assert put_cart(ann, {}) == expect(ann.get("/api/v1/cart"), 200) == {"items": []}
+
+
+def test_a_carts_lines_are_limited_as_an_orders(shop: Shop) -> None:
+    customer = shop.customer()
+    many = [{"upc": f"upc-{number}", "quantity": 1} for number in range(1001)]
+    expect(customer.put("/api/v1/cart", {"items": many}), 400, "invalid-request")
+    twice = [{"upc": "one", "quantity": 60_000}] * 2
+    expect(customer.put("/api/v1/cart", {"items": twice}), 400, "invalid-request")
+    assert expect(customer.put("/api/v1/cart", {"items": many[:1000]}), 200)["items"] == many[:1000]
+
+
+@pytest.mark.embedded  # Of the test's own, which is quick to forget.
+def test_carts_and_addresses_are_erased_with_their_account(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop({"SOUK_ACCOUNTS_ERASE_AFTER_MS": "100"})
+    admin, customer = shop.admin(), shop.customer()
+    order = customer.place_order({admin.create_item()["upc"]: 1}, address=ADDRESS)
+    put_cart(customer, {"mine": 1})
+    expect(customer.delete("/api/v1/accounts/me", {"password": PASSWORD}), 204)
+    again = {
+        "email": customer.email,
+        "password": PASSWORD,
+        "firstName": "An",
+        "lastName": "Heir",
+    }
+    register = "/api/v1/accounts/register"
+    until(
+        lambda: shop.visitor().post(register, again).status_code == 201,
+        what="the e-mail is free again",
+    )
+    heir = shop.visitor().login(customer.email)
+    until(lambda: heir.get("/api/v1/cart").json() == {"items": []}, what="the cart is gone")
+    assert heir.get(ORDERS).json() == []
+    kept = admin.order(order["id"])
+    assert kept.pop("accountEmail") != order.pop("accountEmail")
+    assert order.pop("shippingAddress") == ADDRESS
+    assert kept == order
+
+
+# ---- the stream
+
+
+def test_changes_are_told_as_they_happen(samples: Samples, customer: Client) -> None:
+    with customer.events() as events:
+        order = customer.place_order({samples.item["upc"]: 1})
+        assert events.order() == order
+        customer.pay(order)
+        while (told := events.order())["status"] == "CREATED":
+            pass  # Its payment began.
+        assert told["status"] == "COMPLETED"
+        assert told == customer.order(order["id"])
+        canceled = customer.cancel(order["id"])
+        assert events.order() == canceled
+
+
+def test_anothers_orders_are_never_told(samples: Samples, shop: Shop) -> None:
+    ann, bob = shop.customers(2)
+    with bob.events() as events:
+        for each in (ann, samples.admin, bob):
+            own = each.place_order({samples.item["upc"]: 1})
+        assert events.order() == own  # Whatever the others did came before.
+        ann.cancel(ann.place_order({samples.item["upc"]: 1})["id"])
+        canceled = bob.cancel(own["id"])
+        assert events.order() == canceled
+
+
+def test_an_account_has_five_streams_at_most(customer: Client, shop: Shop) -> None:
+    path = f"{ORDERS}/stream"
+    at_service = customer.at(shop.url("order"))  # Each instance counts its own.
+    with contextlib.ExitStack() as open_ones:
+        for _ in range(5):
+            open_ones.enter_context(at_service.events())
+        expect(at_service.get(path), 429, "too-many-streams")
+    until(lambda: at_service.get(path).status_code == 200, what="streams that ended are forgotten")
+
+
+def test_a_stream_ends_when_its_token_is_not_good_any_more(samples: Samples, shop: Shop) -> None:
+    customer = shop.customer()
+    with customer.events() as events:
+        customer.place_order({samples.item["upc"]: 1})
+        assert events.order()
+        body = {"currentPassword": PASSWORD, "newPassword": "another password"}
+        expect(customer.post("/api/v1/accounts/me/password", body), 204)
+        assert events.ends()
+
+
+def test_a_stream_ends_when_the_shop_stops(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop()
+    with shop.customer().events() as events:
+        shop.process.send_signal(signal.SIGTERM)
+        assert events.ends(within=5)
+    assert shop.process.wait(10) == 0

@@ -64,6 +64,27 @@ def test_a_late_answer_is_found_out(samples: Samples, customer: Client) -> None:
     until(lambda: completed(customer, order["id"]), what="the order is completed")
 
 
+def test_payments_of_a_time_a_status_and_an_account(samples: Samples, customer: Client) -> None:
+    orders = [customer.place_order({samples.item["upc"]: 1}) for _ in range(3)]
+    paid = [customer.pay(order) for order in orders[:2]]
+    expect(customer.try_to_pay(orders[2], method="pm_card_declined"), 402)
+    times = [payment["createdAt"] for payment in paid]
+
+    def listed(query: str, client: Client = customer) -> list[str]:
+        return [payment["id"] for payment in expect(client.get(f"{PAYMENTS}?{query}"), 200)]
+
+    assert listed("status=SUCCESS") == [paid[1]["id"], paid[0]["id"]]
+    assert len(listed("status=FAILED")) == 1
+    assert listed("status=REFUNDED") == []
+    assert len(listed(f"from={times[0]}")) == 3
+    assert listed(f"status=SUCCESS&from={times[1]}") == [paid[1]["id"]]
+    assert listed(f"to={times[0]}") == []
+    assert listed("from=2000-01-01&to=2000-02-01") == []
+    of_customer = f"account={customer.email}&status=SUCCESS&limit=1"
+    assert listed(of_customer, samples.admin) == [paid[1]["id"]]
+    expect(samples.buyer.get(f"{PAYMENTS}?account={customer.email}"), 403, "forbidden")
+
+
 def test_the_same_key_pays_once(samples: Samples, customer: Client) -> None:
     order = customer.place_order({samples.item["upc"]: 1})
     key = key_of_first = uuid.uuid4().hex

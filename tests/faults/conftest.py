@@ -9,8 +9,13 @@ from harness import Client, Shop, until
 
 
 @pytest.fixture(scope="module")
-def racing_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def racing_shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
     """A shop whose books are a module's own."""
+    if request.config.getoption("--distributed"):
+        yield request.getfixturevalue("shared_distributed_shop")
+        return
     with Shop(tmp_path_factory.mktemp("races") / "data") as opened:
         yield opened
 

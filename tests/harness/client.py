@@ -2,8 +2,9 @@
 
 import contextlib
 import json
+import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Self
 
@@ -42,6 +43,40 @@ def expect(response: httpx.Response, status: int, slug: str = "") -> Json:
     if slug:
         assert slug_of(response) == slug, f"expected {slug}: {said}"
     return decode(response) if response.content else None
+
+
+class EventStream:
+    """Server-sent events, as they arrive."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._lines = response.iter_lines()
+
+    def next(self, *, within: float = 20.0) -> dict[str, str]:
+        """The next event's fields; comments are passed over. Fails when it ends, or takes longer:
+        comments come often enough to notice."""
+        end = time.monotonic() + within
+        fields: dict[str, str] = {}
+        for line in self._lines:
+            if not line and fields:
+                return fields
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(": ")
+                fields[name] = value
+            assert time.monotonic() < end, f"no event came within {within:g} s"
+        raise AssertionError("the stream ended")
+
+    def order(self, *, within: float = 20.0) -> Json:
+        """The next event, which is about an order."""
+        event = self.next(within=within)
+        assert event["event"] == "order"
+        order = json.loads(event["data"], parse_float=Decimal)
+        assert event["id"].rpartition("/")[0] == order["id"]
+        return order
+
+    def ends(self, *, within: float = 20.0) -> bool:
+        """Whether it does, whatever comes before."""
+        end = time.monotonic() + within
+        return all(time.monotonic() < end for _ in self._lines)
 
 
 class Client:
@@ -86,7 +121,11 @@ class Client:
         response = self._transport.handle_request(request)
         response.request = request
         with contextlib.closing(response):
-            response.read()
+            if response.headers.get("content-type") == "text/event-stream":
+                next(response.iter_bytes(), b"")  # It goes on for minutes: its begin will do.
+                response._content = b""  # noqa: SLF001
+            else:
+                response.read()
         for witness in witnesses:
             witness(response)
         return response
@@ -105,6 +144,22 @@ class Client:
 
     def delete(self, path: str, json: Json = None, **more: Any) -> httpx.Response:
         return self.request("DELETE", path, json=json, **more)
+
+    @contextlib.contextmanager
+    def events(self, path: str = "/api/v1/orders/stream") -> Iterator[EventStream]:
+        """Follows a stream of events; the block begins when it is open."""
+        sent = {"Authorization": f"Bearer {self.token}", "Accept": "text/event-stream"}
+        limits = httpx.Timeout(30.0).as_dict()
+        request = httpx.Request(
+            "GET", self.url + path, headers=sent, extensions={"timeout": limits}
+        )
+        response = self._transport.handle_request(request)
+        response.request = request
+        with contextlib.closing(response):
+            if response.status_code != 200:
+                response.read()
+            assert response.status_code == 200, response.text
+            yield EventStream(response)
 
     def with_token(self, token: str, email: str = "") -> "Client":
         return Client(self.url, self._transport, token, email)
@@ -133,9 +188,13 @@ class Client:
     def item(self, key: str) -> Json:
         return expect(self.get(f"/api/v1/items/{key}"), 200)
 
-    def place_order(self, lines: Mapping[str, int], key: str = "") -> Json:
+    def place_order(
+        self, lines: Mapping[str, int], key: str = "", address: Json | None = None
+    ) -> Json:
         """An order of so many of each upc."""
-        body = {"items": [{"upc": upc, "qty": quantity} for upc, quantity in lines.items()]}
+        body: Json = {"items": [{"upc": upc, "qty": units} for upc, units in lines.items()]}
+        if address:
+            body["shippingAddress"] = address
         headers = {"Idempotency-Key": key} if key else {}
         return expect(self.post("/api/v1/orders", body, headers=headers), 201)
 

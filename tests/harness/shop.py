@@ -1,6 +1,7 @@
 """A running shop of its own: own ports, own data."""
 
 import contextlib
+import gzip
 import os
 import signal
 import socket
@@ -22,6 +23,13 @@ ADMIN_EMAIL = "admin@souk.test"
 ADMIN_PASSWORD = "an administrator of tests"
 SECRET_KEY = "a secret that only tests may know"
 
+# Where the late payment provider is not that late, so that tests needn't wait for it.
+HASTY = {
+    "SOUK_PROVIDER_LATE_ANSWER_MS": "4000",
+    "SOUK_PAYMENTS_ANSWER_WITHIN_MS": "1500",
+    "SOUK_RECOVERY_EVERY_MS": "200",
+}
+
 
 def binary() -> Path:
     return Path(os.environ.get("SOUK_BINARY", ROOT / "build/release/souk")).resolve()
@@ -34,6 +42,16 @@ def free_ports(count: int) -> list[int]:
         for one in sockets:
             one.bind(("127.0.0.1", 0))
         return [one.getsockname()[1] for one in sockets]
+
+
+def make_site(folder: Path) -> Path:
+    """A small storefront of the form that the real one is built in."""
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>A shop</title>")
+    script = b"show();" * 100
+    (folder / "assets/main.js").write_bytes(script)
+    (folder / "assets/main.js.gz").write_bytes(gzip.compress(script))
+    return folder
 
 
 class Shop:
@@ -81,6 +99,7 @@ class Shop:
             "SECRET_KEY": SECRET_KEY,
             "SOUK_RATE_LIMITS": "off",
             "SOUK_PASSWORDS_MEMORY_KIB": "1024",
+            "SOUK_ACCOUNTS_ERASE_AFTER_MS": "500",
             **self._settings,
         }
 

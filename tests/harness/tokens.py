@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import itertools
 import json
 import time
 import uuid
@@ -120,4 +121,69 @@ def bad_authorizations(secret: bytes, good: str) -> dict[str, str]:
         "no scheme": good,
         "two tokens": f"Bearer {good}, Bearer {good}",
         "a token in quotes": f'Bearer "{good}"',
+    }
+
+
+def wrong_claims(claims: Claims) -> dict[str, Mapping[str, Any] | str]:
+    """Each claim with values that it never has, and beside claims that no token of ours has."""
+    wrong: dict[str, Mapping[str, Any] | str] = {}
+    values = [None, True, 0, -1, 1.5, 1e308, "", " ", "x" * 100, "\x00", [], ["USER"], {}, {"a": 1}]
+    right = {("sub", str), ("jti", str), ("iat", int)}  # Any will do, when we signed it.
+    for name, value in itertools.product(claims, values):
+        if (name, type(value)) in right and value != "":
+            continue
+        wrong[f"{name}: {value!r}"[:60]] = claims | {name: value}
+    for name in ("nbf", "scope", "admin", "roles", "email", "__proto__", "kid"):
+        wrong[f"also {name}"] = claims | {name: claims["exp"]}
+    for name in claims:
+        wrong[f"{name} in capitals"] = {
+            (each.upper() if each == name else each): value for each, value in claims.items()
+        }
+        text = json.dumps(claims)[:-1]
+        wrong[f"{name} twice"] = f"{text},{json.dumps(name)}:{json.dumps(claims[name])}}}"
+    return wrong
+
+
+def wrong_headers() -> dict[str, Mapping[str, Any] | str]:
+    algorithms = ["", "None", "NONE", "hs256", "HS256 ", "HS384", "RS512", "ES256", "PS256", "EdDSA"]
+    odd = [None, 1, ["HS256"], {"a": "HS256"}]
+    also = {"x5u": "http://127.0.0.1", "x5c": ["AAAA"], "kid": "../../dev/null", "zip": "DEF"}
+    return {
+        **{f"alg {each!r}": HEADER | {"alg": each} for each in [*algorithms, *odd]},
+        **{f"typ {each!r}": HEADER | {"typ": each} for each in ["", "JWS", "at+jwt", None, 1]},
+        **{f"header with {name}": HEADER | {name: value} for name, value in also.items()},
+        "alg twice": '{"alg":"none","alg":"HS256","typ":"JWT"}',
+        "header of two values": '{"alg":"HS256","typ":"JWT"}{}',
+        "header with a comment": '{"alg":"HS256",/**/"typ":"JWT"}',
+    }
+
+
+def wrong_spellings(good: str) -> dict[str, str]:
+    """Other bytes than the token's own where a lenient reader would find the same."""
+    header, payload, signature = good.split(".")
+    parts = {"header": header, "payload": payload, "signature": signature}
+    wrong = {}
+    for name, part in parts.items():
+        for what, changed in {
+            "padded": part + "=",
+            "with a line end": part[:4] + "%0A" + part[4:],
+            "with a space": part[:4] + " " + part[4:],
+            "with a plus": part[:4] + "+" + part[4:],
+            "cut": part[:-1],
+            "longer": part + "A",
+            "backwards": part[::-1],
+            "empty": "",
+        }.items():
+            wrong[f"{name} {what}"] = ".".join((parts | {name: changed}).values())
+    return wrong
+
+
+def all_bad_authorizations(secret: bytes, good: str) -> dict[str, str]:
+    """As bad_authorizations(), and every claim, header and part wrong in many ways."""
+    claims = claims_of(good)
+    bearers = {what: sign(secret, each) for what, each in wrong_claims(claims).items()}
+    bearers |= {what: sign(secret, claims, each) for what, each in wrong_headers().items()}
+    bearers |= wrong_spellings(good)
+    return bad_authorizations(secret, good) | {
+        what: f"Bearer {token}" for what, token in bearers.items()
     }

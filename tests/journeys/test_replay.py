@@ -3,14 +3,20 @@
 import csv
 import gzip
 import json
-from collections import Counter
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from harness import Shop
+import pytest
+
+from harness import Json, Shop
 
 MONTH = Path(__file__).parent / "data" / "online-retail-2010-12.csv.gz"
+FIGURES = (
+    *("orders", "created", "completed", "canceled", "payments", "pending", "taken", "refunded"),
+    *("availableUnits", "heldUnits", "soldUnits"),
+)
 NOT_STOCK = {"POST", "DOT", "M", "D", "C2", "S", "AMAZONFEE", "BANK CHARGES"}
 
 
@@ -38,24 +44,40 @@ def audited(shop: Shop) -> dict:
     return json.loads(shop.run("audit", "--json", timeout=120).stdout, parse_float=Decimal)
 
 
-def test_the_month_of_real_invoices_balances(open_shop: Callable[..., Shop]) -> None:
-    shop = open_shop({"SOUK_LOG_LEVEL": "warn"})
-    invoices, units, money = ordered_in_the_file("2010-12-31")
+def grown_by(before: Json, now: Json) -> dict[str, Decimal]:
+    """Of each number, and of money, which is a text."""
+    return {name: Decimal(now[name]) - Decimal(before[name]) for name in FIGURES}
 
-    said = shop.run("replay", str(MONTH), timeout=600).stdout
+
+@pytest.fixture
+def replaying(request: pytest.FixtureRequest) -> tuple[Shop, str]:
+    """A shop, and until which day it is sent the invoices: engines take more of a machine, so the
+    distributed shape gets ten days."""
+    if request.config.getoption("--distributed"):
+        return request.getfixturevalue("shared_distributed_shop"), "2010-12-10"
+    return request.getfixturevalue("open_shop")({"SOUK_LOG_LEVEL": "warn"}), "2010-12-31"
+
+
+def test_the_month_of_real_invoices_balances(replaying: tuple[Shop, str]) -> None:
+    shop, until_day = replaying
+    invoices, units, money = ordered_in_the_file(until_day)
+    before = audited(shop)
+
+    said = shop.run("replay", str(MONTH), "--to", until_day, timeout=1200).stdout
 
     assert "The books balance." in said, said
     assert "I1 to I8 hold." in said, said
-    books = audited(shop)
+    books = grown_by(before, audited(shop))
     assert books["orders"] == books["payments"] == invoices
-    assert Decimal(books["taken"]) + Decimal(books["refunded"]) == money
+    assert books["taken"] + books["refunded"] == money
     assert books["soldUnits"] + books["availableUnits"] == units
-    statuses = Counter({"completed": books["completed"], "canceled": books["canceled"]})
-    assert statuses.total() == invoices
-    assert statuses["canceled"] == 6
+    assert books["completed"] + books["canceled"] == invoices
+    whole_orders = re.search(r"(\d+) cancellations of whole orders", said)
+    assert whole_orders and books["canceled"] == int(whole_orders[1])
     assert books["created"] == books["pending"] == books["heldUnits"] == 0
 
 
+@pytest.mark.embedded
 def test_a_replay_may_be_repeated_and_grow(open_shop: Callable[..., Shop]) -> None:
     shop = open_shop({"SOUK_LOG_LEVEL": "warn"})
     for until_day in ("2010-12-01", "2010-12-01", "2010-12-02"):
@@ -67,6 +89,7 @@ def test_a_replay_may_be_repeated_and_grow(open_shop: Callable[..., Shop]) -> No
         assert Decimal(books["taken"]) + Decimal(books["refunded"]) == money
 
 
+@pytest.mark.embedded
 def test_a_replay_that_differs_fails(open_shop: Callable[..., Shop], tmp_path: Path) -> None:
     shop = open_shop({"SOUK_LOG_LEVEL": "warn", "SOUK_ORDERS_QUANTITY": "5"})
     file = tmp_path / "invoices.csv"

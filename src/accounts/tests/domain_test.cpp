@@ -126,7 +126,7 @@ class passwords : public testing::TestWithParam<password_case> {};
 TEST_P(passwords, are_checked)
 {
     const auto& [password, common, valid] = GetParam();
-    EXPECT_EQ(!password_fault(password, common), valid);
+    EXPECT_EQ(!password_fault(password, common, "Ada.King@example.org"), valid);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -143,6 +143,11 @@ INSTANTIATE_TEST_SUITE_P(
         password_case{std::string(128, 'x'), false, true},
         password_case{std::string(129, 'x'), false, false},
         password_case{"", false, false},
+        password_case{"souk1234567", false, false},
+        password_case{"souk12345678", false, true},
+        password_case{"ada.king2026", false, false},
+        password_case{"ADA.KING-SOUK-2026", false, false},
+        password_case{"a door for ada.king", false, true},
         password_case{"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", false, false},
         password_case{std::string("a\0bcdefgh", 9), false, true}
     )
@@ -264,6 +269,14 @@ TEST(a_new_password, ends_all_tokens_issued_so_far)
     EXPECT_EQ(it.tokens_valid_from, next_second);
     EXPECT_EQ(issue_time(it, now), next_second);
     EXPECT_EQ(issue_time(it, now + seconds{5}), timestamp{seconds{1'700'000'005}});
+}
+
+TEST(a_logout, ends_all_tokens_issued_so_far)
+{
+    auto it = open();
+    ASSERT_TRUE(end_sessions(it, now));
+    EXPECT_GT(it.tokens_valid_from, now);
+    EXPECT_GE(issue_time(it, now), it.tokens_valid_from);
 }
 
 TEST(a_second_new_password, ends_also_the_tokens_issued_after_the_first)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace souk::accounts::testing {
@@ -18,6 +19,9 @@ public:
 
     task<std::string> hash(const call&, std::string password) override
     {
+        if (const auto meanwhile = std::exchange(before_hash, nullptr)) {
+            meanwhile();
+        }
         co_return "hash of " + password;
     }
 
@@ -32,6 +36,7 @@ public:
 
     int compared = 0;
     std::function<void()> before_answer;
+    std::function<void()> before_hash;  // Once.
 };
 
 class fake_records final : public customer_records {

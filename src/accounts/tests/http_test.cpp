@@ -258,6 +258,29 @@ TEST_F(accounts_over_http, changes_a_password_and_ends_the_old_token)
     EXPECT_EQ(send(get, "/api/v1/accounts/me", {}, fresh).status, 200);
 }
 
+TEST_F(accounts_over_http, takes_no_token_of_an_account_that_went_elsewhere)
+{
+    const auto token = ann();
+    const account_change gone = [](account& it, std::size_t others) {
+        return close(it, {"deleted@invalid"}, others, {});
+    };
+    ASSERT_TRUE(wait(store->update(fake_world::endless_call(), {"ann@example.org"}, gone)));
+
+    EXPECT_EQ(send(get, "/api/v1/accounts/me", {}, token).status, 401);
+    EXPECT_EQ(send(patch, "/api/v1/accounts/me", "{}", token).status, 401);
+    EXPECT_EQ(send(post, "/api/v1/auth/logout", {}, token).status, 401);
+}
+
+TEST_F(accounts_over_http, logs_out_and_ends_the_token)
+{
+    const auto token = ann();
+    const auto left = send(post, "/api/v1/auth/logout", {}, token);
+    EXPECT_EQ(left.status, 204);
+    EXPECT_EQ(left.body, "");
+    EXPECT_EQ(send(get, "/api/v1/accounts/me", {}, token).status, 401);
+    EXPECT_EQ(send(post, "/api/v1/auth/logout").status, 401);
+}
+
 TEST_F(accounts_over_http, deletes_ones_own_account_with_the_password)
 {
     const auto token = ann();

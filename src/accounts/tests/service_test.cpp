@@ -157,6 +157,47 @@ TEST_F(accounts_service, ends_older_tokens_with_a_new_password)
     EXPECT_EQ(fault_of(fresh), "");
 }
 
+TEST_F(accounts_service, ends_all_tokens_with_a_logout)
+{
+    const auto here = log_in(password);
+    const auto elsewhere = log_in(password, "10.0.0.2");
+    ASSERT_TRUE(wait(shop.log_out(endless, ann)));
+    EXPECT_EQ(fault_of(here), "revoked");
+    EXPECT_EQ(fault_of(elsewhere), "revoked");
+    EXPECT_EQ(fault_of(log_in(password)), "");
+    EXPECT_EQ(wait(shop.log_out(endless, {"nobody@example.org"})).error().slug, "unknown-account");
+}
+
+TEST_F(accounts_service, writes_down_who_came_and_who_was_refused)
+{
+    log::configure(log::level::info);
+    const log::capture lines;
+    log_in(password);
+    log_in("a wrong secret", "10.0.0.9");
+    auto stranger = with("a wrong secret");
+    stranger.email = {"tremendous secret"};  // Typed into the wrong field.
+    EXPECT_FALSE(wait(shop.log_in(endless, stranger)));
+    EXPECT_TRUE(wait(shop.change_password(endless, with(password), "another secret")));
+    EXPECT_TRUE(wait(shop.log_out(endless, ann)));
+    log::configure(log::level::error);
+    const auto text = lines.text();
+    for (const auto* const part :
+         {R"("what":"logged in","account":"ann@example.org")",
+          R"("what":"password refused","account":"ann@example.org","why":"wrong","network":"10.0.0.9")",
+          R"("what":"password refused","account":"-","why":"wrong")",
+          R"("what":"password changed","account":"ann@example.org")",
+          R"("what":"logged out","account":"ann@example.org")"}) {
+        EXPECT_THAT(text, HasSubstr(part));
+    }
+    EXPECT_THAT(text, ::testing::Not(HasSubstr("secret")));
+}
+
+TEST_F(accounts_service, takes_no_password_made_of_the_shop_s_name)
+{
+    const auto refused = wait(shop.change_password(endless, with(password), "Souk-2026"));
+    EXPECT_EQ(refused.error().errors[0].field, "newPassword");
+}
+
 TEST_F(accounts_service, refuses_a_new_password_for_a_wrong_one_or_a_common_one)
 {
     EXPECT_EQ(
@@ -257,6 +298,17 @@ TEST_F(accounts_service, keeps_an_administrator)
     EXPECT_EQ(
         wait(shop.close(endless, with("tremendous secret"))).error().slug, "last-administrator"
     );
+}
+
+TEST_F(accounts_service, has_one_administrator_though_two_processes_make_it)
+{
+    vault.before_hash = [&] {
+        EXPECT_TRUE(wait(shop.create_admin(endless, "boss@example.org", "the quicker one's")));
+    };
+    const auto made = wait(shop.create_admin(endless, "boss@example.org", "the slower one's"));
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->role, role::admin);
+    EXPECT_EQ(made->password_hash, "hash of the quicker one's");
 }
 
 TEST_F(accounts_service, creates_the_first_administrator_once)

@@ -1,13 +1,13 @@
 // What every store of accounts must do, run against each.
-#include "accounts/store/sqlite.hpp"
-#include "accounts/tests/scratch_folder.hpp"
+#include "accounts/tests/backends.hpp"
 #include "base/tests/fake_world.hpp"
 #include "base/tests/wait.hpp"
-#include "bus/log/tables.hpp"
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <gmock/gmock.h>
+#include <thread>
 
 namespace souk::accounts {
 namespace {
@@ -19,30 +19,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 const call endless = fake_world::endless_call();
-const timestamp now{milliseconds{1'700'000'000'123}};
-
-class sqlite_backend {
-public:
-    account_store& store() { return *store_; }
-
-    std::vector<effect> owed()
-    {
-        std::vector<effect> all;
-        for (auto& each : wait(effects_->due(endless, now + seconds{1}, 100))) {
-            all.push_back(each.what);
-        }
-        return all;
-    }
-
-    int woken() const { return woken_; }
-
-private:
-    testing::scratch_folder folder_;
-    int woken_ = 0;
-    storage::sqlite::database db_{folder_.file("account.db"), sqlite_schema(), {}};
-    std::unique_ptr<account_store> store_ = make_sqlite_store(db_, [this] { ++woken_; });
-    std::unique_ptr<bus::effect_queue> effects_ = bus::log::make_effect_queue(db_);
-};
+constexpr auto now = testing::backend_now;
 
 account someone(const std::string& email, const std::string& name = "Ann")
 {
@@ -81,8 +58,7 @@ public:
     account_email nobody{"nobody@example.org"};
 };
 
-using backends = ::testing::Types<sqlite_backend>;
-TYPED_TEST_SUITE(account_store_contract, backends);
+TYPED_TEST_SUITE(account_store_contract, testing::backends);
 
 TYPED_TEST(account_store_contract, keeps_every_field)
 {
@@ -163,6 +139,37 @@ TYPED_TEST(account_store_contract, tells_a_change_how_many_other_administrators_
     ASSERT_TRUE(wait(this->store().update(endless, admin.email, look)));
     EXPECT_THAT(told, ElementsAre(1U, 0U));
     EXPECT_EQ(this->backend.woken(), 0);
+}
+
+// Else two administrators could demote one another at the same time.
+TYPED_TEST(account_store_contract, updates_stand_in_line)
+{
+    const account_change step_down = [](account& it, std::size_t others) -> result<consequences> {
+        if (others == 0) {
+            return conflict("last-administrator", "No.");
+        }
+        it.role = role::user;
+        return consequences{};
+    };
+    for (int round = 0; round < 10; ++round) {
+        std::vector<account_email> both;
+        for (const auto* const name : {"a", "b"}) {
+            auto admin = someone(name + std::to_string(round) + "@example.org");
+            admin.role = role::admin;
+            both.push_back(admin.email);
+            ASSERT_TRUE(wait(this->store().add(endless, admin)));
+        }
+        std::atomic<int> stepped_down = 0;
+        std::vector<std::jthread> threads;
+        for (const auto& email : both) {
+            threads.emplace_back([&] {
+                stepped_down += wait(this->store().update(endless, email, step_down)) ? 1 : 0;
+            });
+        }
+        threads.clear();
+        // Whoever stayed in the round before makes room for both.
+        EXPECT_EQ(stepped_down, round == 0 ? 1 : 2);
+    }
 }
 
 TYPED_TEST(account_store_contract, searches_e_mails_and_names_in_pages)

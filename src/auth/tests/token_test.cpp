@@ -315,6 +315,58 @@ INSTANTIATE_TEST_SUITE_P(
 );
 
 // The last digit of 32 bytes in base64url carries two bits that mean nothing: none may be set.
+// A token that was seen before is not looked at in full again.
+TEST(a_signer, that_remembers_a_token_still_looks_at_the_time)
+{
+    const token_signer signer{secret};
+    const auto token = good();
+    const auto slug_at = [&](timestamp when) {
+        const auto read = signer.verify(token, audience::api, when);
+        return read ? "" : read.error().slug;
+    };
+    EXPECT_EQ(slug_at(now), "");
+    EXPECT_EQ(slug_at(now + seconds{3'600 + 30}), "token-expired");
+    EXPECT_EQ(slug_at(now - seconds{31}), "invalid-token");
+    EXPECT_EQ(slug_at(now), "");
+}
+
+TEST(a_signer, that_remembers_a_token_knows_no_other)
+{
+    const token_signer signer{secret};
+    const auto token = good();
+    ASSERT_TRUE(signer.verify(token, audience::api, now));
+    EXPECT_FALSE(signer.verify(token, audience::internal, now));
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        auto changed = token;
+        changed[i] = changed[i] == 'A' ? 'B' : 'A';
+        EXPECT_FALSE(signer.verify(changed, audience::api, now)) << i;
+    }
+    EXPECT_FALSE(signer.verify("", audience::api, now));
+    EXPECT_TRUE(signer.verify(token, audience::api, now));
+}
+
+TEST(a_signer, tells_any_number_of_tokens_apart)
+{
+    const token_signer signer{secret};
+    std::vector<std::string> tokens;
+    for (int i = 0; i < 5'000; ++i) {
+        const claims told{
+            .who = {.email = {std::to_string(i) + "@example.org"}},
+            .issued_at = now,
+            .expires_at = now + seconds{60},
+            .token_id = "t",
+        };
+        tokens.push_back(signer.sign(told, audience::api));
+    }
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < 5'000; ++i) {
+            const auto read = signer.verify(tokens.at(i), audience::api, now);
+            ASSERT_TRUE(read);
+            EXPECT_EQ(read->who.email.value, std::to_string(i) + "@example.org");
+        }
+    }
+}
+
 TEST(a_token, has_one_spelling)
 {
     const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -1,6 +1,7 @@
 // A world with real timers, for tests of what must wait. The program's own is in app/.
 #pragma once
 
+#include "base/id_time.hpp"
 #include "base/world.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -27,7 +28,8 @@ public:
 
     std::string new_id() override
     {
-        return fmt::format("{:08x}-0000-7000-8000-000000000000", ++last_id_);
+        const std::string start = first_id_at(now()).substr(0, 24);
+        return fmt::format("{}{:012x}", start, ++last_id_);
     }
 
     std::uint64_t random() override { return ++last_random_ * 0x9e3779b97f4a7c15ULL; }

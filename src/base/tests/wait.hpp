@@ -11,6 +11,7 @@
 #include <deque>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -18,11 +19,13 @@
 namespace souk::testing {
 
 // A thread that resumed the work may still be leaving the loop when the work is done, so loops live
-// on for a while.
+// on for a while, also when the thread that ran them ends.
 inline boost::asio::io_context& new_loop()
 {
-    static constexpr std::size_t most_kept = 64;
-    static thread_local std::deque<std::unique_ptr<boost::asio::io_context>> recent;
+    static constexpr std::size_t most_kept = 256;
+    static std::mutex mutex;
+    static std::deque<std::unique_ptr<boost::asio::io_context>> recent;
+    const std::scoped_lock lock{mutex};
     if (recent.size() == most_kept) {
         recent.pop_front();
     }

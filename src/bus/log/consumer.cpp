@@ -1,6 +1,7 @@
 #include "bus/log/consumer.hpp"
 
 #include "base/log.hpp"
+#include "base/planted.hpp"
 #include "base/side_by_side.hpp"
 #include "bus/backoff.hpp"
 
@@ -97,9 +98,13 @@ task<> log_consumer::state::deliver(const logged_event& delivered)
             final = true;
         } catch (const unavailable& failed) {
             why = failed.what();
+            final = SOUK_PLANT(outage_gives_event_up) && ++failures >= settings.attempts;
         } catch (const std::exception& failed) {
             why = failed.what();
             final = ++failures >= settings.attempts;
+        }
+        if (SOUK_PLANT(outage_swallowed)) {
+            co_return;
         }
         if (final) {
             co_await set_aside(delivered, std::move(why));
@@ -144,6 +149,9 @@ task<bool> log_consumer::state::consume(const std::string& topic)
     if (found.empty()) {
         co_return false;
     }
+    if (SOUK_PLANT(position_kept_before_reaction)) {
+        co_await events.move_to(call, group, topic, found.back().sequence);
+    }
     std::map<std::string, std::vector<logged_event>> by_key;
     for (const logged_event& each : found) {
         by_key[each.what.key].push_back(each);
@@ -155,8 +163,10 @@ task<bool> log_consumer::state::consume(const std::string& topic)
     }
     co_await side_by_side(world, std::move(works));
     const souk::call after = background_call(world, settings.event_time);
-    co_await events.move_to(after, group, topic, found.back().sequence);
-    positions[topic] = found.back().sequence;
+    if (!SOUK_PLANT(position_not_kept)) {
+        co_await events.move_to(after, group, topic, found.back().sequence);
+    }
+    positions[topic] = found.back().sequence + (SOUK_PLANT(position_one_too_far) ? 1 : 0);
     co_return true;
 }
 
@@ -167,7 +177,9 @@ task<> log_consumer::state::turn()
         any = co_await consume(topic) || any;
     }
     if (!any) {
-        co_await changed->wait(settings.poll_every);
+        co_await changed->wait(
+            SOUK_PLANT(consumer_never_polls) ? std::chrono::hours{1} : settings.poll_every
+        );
     }
 }
 
@@ -225,11 +237,32 @@ task<> log_consumer::run()
     }
 }
 
+task<std::vector<letter>> log_consumer::newest_dead_letters(const call& call, std::size_t most)
+{
+    std::vector<letter> newest;
+    for (dead_letter& each : co_await state_->events.dead_letters(call, state_->group, most)) {
+        const event& what = each.letter.what;
+        newest.push_back({
+            .id = what.topic + '/' + std::to_string(each.letter.sequence),
+            .topic = what.topic,
+            .key = what.key,
+            .reason = std::move(each.reason),
+            .at = each.at,
+        });
+    }
+    std::ranges::reverse(newest);
+    co_return newest;
+}
+
 task<std::pair<std::size_t, std::size_t>> log_consumer::retry_dead_letters(const call& call)
 {
     std::size_t delivered = 0;
     std::size_t failed = 0;
+    const auto last_begin = call.deadline - state_->settings.event_time;
     for (const dead_letter& each : co_await state_->events.dead_letters(call, state_->group)) {
+        if (state_->world.steady_now() > last_begin) {
+            break;
+        }
         bool done = false;
         try {
             co_await state_->react_once(each.letter);

@@ -4,6 +4,7 @@
 #include "base/metrics.hpp"
 #include "base/world.hpp"
 #include "bus/consumer.hpp"
+#include "bus/dead_letters.hpp"
 #include "bus/log/tables.hpp"
 
 #include <map>
@@ -22,7 +23,7 @@ struct consumer_settings {
     int attempts = 5;  // For failures that are no outage; then a dead letter.
 };
 
-class log_consumer final : public consumer {
+class log_consumer final : public consumer, public dead_letter_box {
 public:
     log_consumer(
         std::string group,
@@ -45,9 +46,8 @@ public:
     task<> run();
     void stop();
 
-    // Delivers the group's dead letters once more; those that succeed are gone. Answers how many
-    // did and how many did not.
-    task<std::pair<std::size_t, std::size_t>> retry_dead_letters(const call& call);
+    task<std::vector<letter>> newest_dead_letters(const call& call, std::size_t most) override;
+    task<std::pair<std::size_t, std::size_t>> retry_dead_letters(const call& call) override;
 
 private:
     struct state;

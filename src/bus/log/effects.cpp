@@ -1,4 +1,5 @@
 // The effects that a service owes, in its SQLite file.
+#include "base/planted.hpp"
 #include "bus/log/tables.hpp"
 
 namespace souk::bus::log {
@@ -40,6 +41,9 @@ public:
     {
         const auto work = [&](connection& db) {
             for (const std::string& each : ids) {
+                if (SOUK_PLANT(older_effects_marked_too)) {
+                    db.execute("DELETE FROM effects WHERE id < ?", std::stoll(each));
+                }
                 db.execute("DELETE FROM effects WHERE id = ?", std::stoll(each));
             }
         };

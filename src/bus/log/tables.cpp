@@ -2,6 +2,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <algorithm>
+
 namespace souk::bus::log {
 
 using storage::sqlite::connection;
@@ -172,19 +174,27 @@ task<> event_log::set_aside(
     co_await db_.write(call, work);
 }
 
-task<std::vector<dead_letter>> event_log::dead_letters(const call& call, std::string group)
+task<std::vector<dead_letter>>
+event_log::dead_letters(const call& call, std::string group, std::size_t most)
 {
     const auto work = [&](connection& db) {
         std::vector<dead_letter> found;
         auto row = db.query(
-            "SELECT sequence, topic, type, key, body, traceparent, outbox.at, reason "
-            "FROM dead_letters JOIN outbox USING (sequence) WHERE consumer_group = ? "
-            "ORDER BY sequence",
-            group
+            "SELECT sequence, topic, type, key, body, traceparent, outbox.at, reason, "
+            "dead_letters.at FROM dead_letters JOIN outbox USING (sequence) "
+            "WHERE consumer_group = ? ORDER BY sequence DESC LIMIT ?",
+            group,
+            most
         );
         while (row.step()) {
-            found.push_back({.group = group, .letter = read_event(row), .reason = row.text(7)});
+            found.push_back({
+                .group = group,
+                .letter = read_event(row),
+                .reason = row.text(7),
+                .at = from_milliseconds(row.integer(8)),
+            });
         }
+        std::ranges::reverse(found);
         return found;
     };
     co_return co_await db_.read(call, work);

@@ -7,6 +7,7 @@
 #include "storage/sqlite/database.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,11 +37,14 @@ struct dead_letter {
     std::string group;
     logged_event letter;
     std::string reason;
+    timestamp at;  // When it was given up.
 };
 
 // A producer's log, as its consumers and the operator's commands see it.
 class event_log {
 public:
+    static constexpr std::size_t every_one = std::numeric_limits<std::int64_t>::max();
+
     explicit event_log(storage::sqlite::database& db) : db_(db) {}
 
     // At most `limit` events of a topic after that sequence number.
@@ -61,7 +65,10 @@ public:
         std::string reason,
         timestamp now
     );
-    task<std::vector<dead_letter>> dead_letters(const call& call, std::string group);
+
+    // The latest so many of a group's, oldest first.
+    task<std::vector<dead_letter>>
+    dead_letters(const call& call, std::string group, std::size_t most = every_one);
 
     // Forgets a dead letter, after it was delivered once more.
     task<> bury(const call& call, std::string group, std::int64_t sequence);

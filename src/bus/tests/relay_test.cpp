@@ -22,26 +22,30 @@ constexpr relay_settings often{.in_flight = 8, .sweep_every = milliseconds{1}};
 class relays : public ::testing::Test {
 protected:
     // What the relay performs: fails as often as told, waits while the gate is shut.
-    task<> perform(const call& call, const effect& what)
+    task<> perform(const call& call, const queued_effect& queued)
     {
-        started.push_back(what.key);
+        started.push_back(queued.what.key);
         started_at.push_back(world.now());
         traces.push_back(call.traceparent);
         most_at_once = std::max(most_at_once, ++at_once);
-        const auto open = [&] { return !shut.contains(what.key); };
+        const auto open = [&] { return !shut.contains(queued.what.key); };
         co_await testing::until(world, open);
         --at_once;
-        if (failures[what.key] > 0) {
-            --failures[what.key];
+        if (const auto begin = begins.find(queued.what.key);
+            begin != begins.end() && world.now() < begin->second) {
+            throw too_early{begin->second};
+        }
+        if (failures[queued.what.key] > 0) {
+            --failures[queued.what.key];
             throw std::runtime_error{"not now"};
         }
-        performed.push_back(what.key);
+        performed.push_back(queued.what.key);
     }
 
     relay make()
     {
-        const auto how = [this](const call& call, const effect& what) {
-            return perform(call, what);
+        const auto how = [this](const call& call, const queued_effect& queued) {
+            return perform(call, queued);
         };
         return {"order", queue, how, often, world, figures};
     }
@@ -55,6 +59,7 @@ protected:
     testing::fake_queue queue;
     metrics figures;
     std::map<std::string, int> failures;
+    std::map<std::string, timestamp> begins;
     std::set<std::string> shut;
     std::vector<std::string> started;
     std::vector<timestamp> started_at;
@@ -101,6 +106,21 @@ TEST_F(relays, repeat_a_failure_later_and_later)
         EXPECT_GE(waited * 2, full) << i;
         EXPECT_LE(waited, full + milliseconds{100}) << i;
     }
+}
+
+TEST_F(relays, wait_for_the_time_of_an_effect)
+{
+    const timestamp begin = world.now() + seconds{35};
+    queue.add("a", world.now());
+    begins.emplace("a", begin);
+    relay running = make();
+    run_until(running, [&] { return queue.kept.empty(); });
+    EXPECT_THAT(performed, ElementsAre("a"));
+    ASSERT_THAT(started_at, SizeIs(2));
+    EXPECT_GE(started_at[1], begin);
+    EXPECT_THAT(
+        figures.text(), ::testing::HasSubstr("souk_effects_failed_total{service=\"order\"} 0")
+    );
 }
 
 TEST_F(relays, go_on_with_others_while_one_fails)

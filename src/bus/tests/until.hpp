@@ -52,25 +52,29 @@ inline void run_together(std::vector<task<>> works)
     }
 }
 
+// Lets `story` happen, and then stops what runs.
+template <class Running>
+task<> stop_after(Running& running, task<> story)
+{
+    std::exception_ptr failure;
+    try {
+        co_await std::move(story);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    running.stop();
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+}
+
 // Runs something that runs until it is stopped, lets `story` happen meanwhile, and stops it.
 template <class Running>
 void run_while(Running& running, task<> story)
 {
-    const auto tell = [](Running& it, task<> told) -> task<> {
-        std::exception_ptr failure;
-        try {
-            co_await std::move(told);
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        it.stop();
-        if (failure) {
-            std::rethrow_exception(failure);
-        }
-    };
     std::vector<task<>> works;
     works.push_back(running.run());
-    works.push_back(tell(running, std::move(story)));
+    works.push_back(stop_after(running, std::move(story)));
     run_together(std::move(works));
 }
 

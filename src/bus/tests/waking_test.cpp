@@ -56,7 +56,7 @@ protected:
 TEST_F(waking, a_relay_performs_at_once)
 {
     const auto queue = log::make_effect_queue(db);
-    const auto perform = [&](const souk::call&, const effect&) -> task<> {
+    const auto perform = [&](const souk::call&, const queued_effect&) -> task<> {
         ++heard;
         co_return;
     };
@@ -72,7 +72,7 @@ TEST_F(waking, a_relay_performs_at_once)
 TEST_F(waking, a_relay_sweeps_by_itself)
 {
     const auto queue = log::make_effect_queue(db);
-    const auto perform = [&](const souk::call&, const effect&) -> task<> {
+    const auto perform = [&](const souk::call&, const queued_effect&) -> task<> {
         if (++heard < 3) {
             throw unavailable{"not yet"};
         }
@@ -88,7 +88,7 @@ TEST_F(waking, a_relay_sweeps_by_itself)
 TEST_F(waking, a_relay_clears_a_thousand_effects_with_many_in_flight)
 {
     const auto queue = log::make_effect_queue(db);
-    const auto perform = [&](const souk::call&, const effect&) -> task<> {
+    const auto perform = [&](const souk::call&, const queued_effect&) -> task<> {
         co_await real.sleep(1ms);
         ++heard;
     };

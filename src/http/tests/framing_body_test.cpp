@@ -69,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         trick{
             "chunked_on_1_0", "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
         },
+        trick{"body_of_get_on_1_0", "GET /echo HTTP/1.0\r\nContent-Length: 1\r\n\r\nx"},
         trick{"other_expectation", with("Expect: 200-maybe\r\n"), 417},
         trick{"repeated_content_type", with("Content-Type: a/b\r\nContent-Type: c/d\r\n")},
         trick{"repeated_idempotency_key", with("Idempotency-Key: 1\r\nIdempotency-Key: 2\r\n")}

@@ -138,7 +138,8 @@ TEST(response_head, carries_the_usual_fields)
         head_of({.status = 201, .body = "{}"}),
         "HTTP/1.1 201 Created\r\nDate: today\r\nContent-Type: application/json\r\n"
         "Content-Length: 2\r\nCache-Control: no-store\r\n"
-        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+        "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'; sandbox\r\n"
         "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
         "X-Frame-Options: DENY\r\nX-Request-Id: r-1\r\n\r\n"
     );

@@ -60,6 +60,15 @@ TEST(router, asks_its_guards_after_the_token_and_before_the_handler)
     EXPECT_EQ(seen, std::vector<std::string>{"user@example.org"});
 }
 
+TEST(router, tells_the_log_who_was_refused)
+{
+    const auto routes = testing::make_test_routes();
+    request asked{.path = "/admins", .fields = {{"authorization", "Bearer user"}}};
+    EXPECT_EQ(wait(routes.answer(asked)).status, 403);
+    ASSERT_TRUE(asked.who);
+    EXPECT_EQ(asked.who->email.value, "user@example.org");
+}
+
 TEST(router, finds_what_a_request_would_take)
 {
     const auto routes = testing::make_test_routes();
@@ -74,6 +83,34 @@ TEST(router, refuses_a_route_that_is_there)
     auto routes = testing::make_test_routes();
     const auto again = routes.routes().front();
     EXPECT_THROW(routes.add(again), std::logic_error);
+}
+
+TEST(router, asks_its_fallback_for_what_no_other_route_has)
+{
+    auto routes = testing::make_test_routes();
+    const auto pages = [](std::string_view path) { return path.starts_with("/page/"); };
+    const auto serve = [](const request& asked) -> task<result<response>> {
+        co_return response{.body = asked.route};
+    };
+    const route fallback{
+        .method = verb::get,
+        .path = "/{page}",
+        .who = access::anyone,
+        .serve = serve,
+        .body_limit = 0,
+    };
+    routes.add_fallback(pages, fallback);
+    const auto ask = [&](verb method, const std::string& path) {
+        request asked{.method = method, .path = path};
+        return wait(routes.answer(asked));
+    };
+    EXPECT_EQ(ask(verb::get, "/page/any/depth").body, "/{page}");
+    EXPECT_EQ(ask(verb::head, "/page/1").status, 200);
+    EXPECT_EQ(ask(verb::post, "/page/1").status, 405);
+    EXPECT_EQ(ask(verb::get, "/nothing").status, 404);
+    EXPECT_EQ(ask(verb::get, "/items/7").body, "item 7");
+    EXPECT_EQ(routes.find(verb::get, "/page/1")->path, "/{page}");
+    EXPECT_THROW(routes.add_fallback(pages, fallback), std::logic_error);
 }
 
 }  // namespace

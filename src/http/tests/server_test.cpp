@@ -99,6 +99,20 @@ TEST(answers, carry_ids_and_are_written_down)
     EXPECT_FALSE(text.contains("Bearer"));
 }
 
+TEST(answers, are_written_down_with_the_client_s_address)
+{
+    server_limits limits;
+    limits.proxies = trusted_proxies{"127.0.0.1"};
+    test_server server{testing::make_test_routes(), limits};
+    log::configure(log::level::info);
+    const log::capture written;
+    ask(server,
+        "GET /users HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.2.3.4\r\n"
+        "X-Forwarded-For: 203.0.113.9\r\n\r\n");
+    log::configure(log::level::error);
+    EXPECT_TRUE(written.text().contains(R"("remote":"203.0.113.9")")) << written.text();
+}
+
 TEST(figures, are_kept_by_route_template)
 {
     test_server server{testing::make_test_routes()};

@@ -118,8 +118,10 @@ router make_test_routes()
     return routes;
 }
 
-test_server::test_server(router routes, server_limits limits, std::size_t loops)
-    : routes_(std::move(routes))
+test_server::test_server(
+    router routes, server_limits limits, std::size_t loops, std::unique_ptr<souk::world> world
+)
+    : world_(std::move(world)), routes_(std::move(routes))
 {
     log::configure(log::level::error);  // The access log would bury what a test says.
     std::vector<executor> executors;
@@ -127,7 +129,7 @@ test_server::test_server(router routes, server_limits limits, std::size_t loops)
         loops_.push_back(std::make_unique<boost::asio::io_context>(1));
         executors.push_back(loops_.back()->get_executor());
     }
-    server_ = std::make_unique<http::server>(executors, limits, world_, metrics_);
+    server_ = std::make_unique<http::server>(executors, limits, *world_, metrics_);
     port_ = server_->listen("127.0.0.1", 0, routes_);
     for (auto& loop : loops_) {
         threads_.emplace_back([&loop] { loop->run(); });
@@ -204,6 +206,15 @@ std::optional<raw_answer> raw_peer::read(bool head_only)
     answer.body = pending_.substr(0, size);
     pending_.erase(0, size);
     return answer;
+}
+
+std::string raw_peer::take(std::size_t size)
+{
+    while (pending_.size() < size && read_more()) {
+    }
+    auto taken = pending_.substr(0, size);
+    pending_.erase(0, taken.size());
+    return taken;
 }
 
 bool raw_peer::is_closed()

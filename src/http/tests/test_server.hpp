@@ -18,7 +18,12 @@ namespace souk::http::testing {
 // Serves a router on loops of its own threads while it lives.
 class test_server {
 public:
-    explicit test_server(router routes, server_limits limits = {}, std::size_t loops = 1);
+    explicit test_server(
+        router routes,
+        server_limits limits = {},
+        std::size_t loops = 1,
+        std::unique_ptr<souk::world> world = std::make_unique<souk::testing::fake_world>()
+    );
     ~test_server();
     test_server(const test_server&) = delete;
     test_server& operator=(const test_server&) = delete;
@@ -32,7 +37,7 @@ public:
     void stop(milliseconds at_most);
 
 private:
-    souk::testing::fake_world world_;
+    std::unique_ptr<souk::world> world_;
     souk::metrics metrics_;
     router routes_;
     std::vector<std::unique_ptr<boost::asio::io_context>> loops_;
@@ -59,6 +64,9 @@ public:
 
     // The next answer; nothing when the connection is closed before it is whole.
     std::optional<raw_answer> read(bool head_only = false);
+
+    // The next so many bytes; fewer when the connection is closed before.
+    std::string take(std::size_t size);
 
     // Whether the server closes the connection, with no further byte.
     bool is_closed();

@@ -56,6 +56,14 @@ public:
         co_return co_await db_.read(call, work);
     }
 
+    task<stock_changes> stock_changed_after(
+        const call& call, std::optional<std::int64_t> after, timestamp /*now*/, std::size_t limit
+    ) override
+    {
+        const auto work = [&](connection& db) { return select_changes(db, after, limit); };
+        co_return co_await db_.read(call, work);
+    }
+
     task<result<std::vector<movement>>> movements(
         const call& call, const item_id& id, std::optional<std::int64_t> before, std::size_t limit
     ) override
@@ -103,6 +111,24 @@ public:
     {
         const auto work = [](connection& db) { return count_held(db); };
         co_return co_await db_.read(call, work);
+    }
+
+    task<> keep_picture(const call& call, const picture& kept, timestamp now) override
+    {
+        const auto work = [&](connection& db) { items::keep_picture(db, kept, now); };
+        co_await db_.write(call, work);
+    }
+
+    task<std::optional<picture>> find_picture(const call& call, const std::string& id) override
+    {
+        const auto work = [&](connection& db) { return select_picture(db, id); };
+        co_return co_await db_.read(call, work);
+    }
+
+    task<> sweep_pictures(const call& call, timestamp unused_since, timestamp now) override
+    {
+        const auto work = [&](connection& db) { items::sweep_pictures(db, unused_since, now); };
+        co_await db_.write(call, work);
     }
 
     task<stock_audit> audit(const call& call) override

@@ -21,15 +21,6 @@ LEFT JOIN (
 ) AS taken ON taken.item = items.number
 )sql";
 
-void add(item_books& total, const item_books& books)
-{
-    total.received += books.received;
-    total.ledger += books.ledger;
-    total.available += books.available;
-    total.held += books.held;
-    total.sold += books.sold;
-}
-
 }  // namespace
 
 stock_audit audit_stock(connection& db)

@@ -1,5 +1,7 @@
 #include "items/store/sqlite_items.hpp"
 
+#include "base/planted.hpp"
+
 #include <cstdlib>
 #include <utility>
 
@@ -10,21 +12,6 @@ std::unexpected<refusal> unknown_item()
     return not_found("unknown-item", "There is no such item.");
 }
 
-namespace {
-
-struct stored_item {
-    std::int64_t number = 0;
-    item what;
-};
-
-std::unexpected<refusal> upc_taken()
-{
-    auto refused = conflict("upc-taken", "Another item has that upc.");
-    refused.error().errors.push_back({.field = "upc", .detail = "is another item's"});
-    return refused;
-}
-
-// In the order in which read_item takes them.
 std::string select_items(std::string_view where)
 {
     return "SELECT number, id, upc, name, unit_price, available_units, category, image_url, "
@@ -57,6 +44,15 @@ stored_item read_item(const storage::sqlite::rows& row)
                 .updated_at = from_milliseconds(row.integer(12)),
             },
     };
+}
+
+namespace {
+
+std::unexpected<refusal> upc_taken()
+{
+    auto refused = conflict("upc-taken", "Another item has that upc.");
+    refused.error().errors.push_back({.field = "upc", .detail = "is another item's"});
+    return refused;
 }
 
 std::optional<stored_item> find_one(storage::sqlite::rows row)
@@ -240,7 +236,9 @@ result<item> adjust_item(connection& db, const adjustment& what, timestamp now)
     }
     found->what.available_units = left;
     save(db, *found, changed_part::stock, now);
-    note_adjustment(db, found->number, what.delta, what.reason, now);
+    if (!SOUK_PLANT(adjusted_without_ledger)) {
+        note_adjustment(db, found->number, what.delta, what.reason, now);
+    }
     return std::move(found->what);
 }
 

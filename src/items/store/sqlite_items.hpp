@@ -28,6 +28,19 @@ struct ledger_entry {
 
 void add_movement(connection& db, const ledger_entry& added);
 
+// An item and its row.
+struct stored_item {
+    std::int64_t number = 0;
+    item what;
+};
+
+// In the order in which read_item takes them; edited_at is column 14.
+std::string select_items(std::string_view where);
+stored_item read_item(const storage::sqlite::rows& row);
+
+// Of the columns number, kind, units, delta, order_id, payment_id, reason, at.
+movement read_movement(const storage::sqlite::rows& row);
+
 std::unexpected<refusal> unknown_item();
 
 // Each as the port says it.
@@ -37,6 +50,10 @@ result<item> remove_item(connection& db, const item_id& id, timestamp now);
 result<item> adjust_item(connection& db, const adjustment& what, timestamp now);
 imported import_item(connection& db, const import_row& row, timestamp now);
 edited_items select_edited(connection& db, const edit_mark& after, std::size_t limit);
+stock_changes select_changes(connection& db, std::optional<std::int64_t> after, std::size_t limit);
+void keep_picture(connection& db, const picture& kept, timestamp now);
+std::optional<picture> select_picture(connection& db, const std::string& id);
+void sweep_pictures(connection& db, timestamp unused_since, timestamp now);
 result<std::vector<movement>> select_movements(
     connection& db, const item_id& id, std::optional<std::int64_t> before, std::size_t limit
 );

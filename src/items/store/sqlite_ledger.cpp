@@ -1,5 +1,6 @@
 #include "items/store/sqlite_items.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 
@@ -32,6 +33,20 @@ std::optional<std::int64_t> find_number(connection& db, const item_id& id)
 }
 
 }  // namespace
+
+movement read_movement(const storage::sqlite::rows& row)
+{
+    return {
+        .number = row.integer(0),
+        .kind = kind_of(row.text(1)),
+        .units = row.integer(2),
+        .delta = row.integer(3),
+        .order = read_id<order_id>(row, 4),
+        .payment = read_id<payment_id>(row, 5),
+        .reason = row.text(6),
+        .at = from_milliseconds(row.integer(7)),
+    };
+}
 
 void add_movement(connection& db, const ledger_entry& added)
 {
@@ -66,17 +81,37 @@ result<std::vector<movement>> select_movements(
         limit
     );
     while (row.step()) {
-        found.push_back({
-            .number = row.integer(0),
-            .kind = kind_of(row.text(1)),
-            .units = row.integer(2),
-            .delta = row.integer(3),
-            .order = read_id<order_id>(row, 4),
-            .payment = read_id<payment_id>(row, 5),
-            .reason = row.text(6),
-            .at = from_milliseconds(row.integer(7)),
-        });
+        found.push_back(read_movement(row));
     }
+    return found;
+}
+
+// One thread writes, so the entries show in the order of their numbers.
+stock_changes select_changes(connection& db, std::optional<std::int64_t> after, std::size_t limit)
+{
+    if (!after) {
+        auto row = db.query("SELECT coalesce(max(number), 0) FROM stock_movements");
+        row.step();
+        return {.levels = {}, .last = row.integer(0), .settled = row.integer(0)};
+    }
+    stock_changes found{.levels = {}, .last = *after, .settled = *after};
+    std::size_t entries = 0;
+    auto row = db.query(
+        "SELECT id, available_units, version, updated_at, max(latest.number), count(*) "
+        "FROM (SELECT number, item FROM stock_movements WHERE number > ? ORDER BY number LIMIT ?) "
+        "AS latest JOIN items ON items.number = latest.item GROUP BY items.number",
+        *after,
+        limit
+    );
+    while (row.step()) {
+        found.levels.push_back(
+            {{row.text(0)}, row.integer(1), row.integer(2), from_milliseconds(row.integer(3))}
+        );
+        found.last = std::max(found.last, row.integer(4));
+        entries += static_cast<std::size_t>(row.integer(5));
+    }
+    found.settled = found.last;
+    found.more = entries == limit;
     return found;
 }
 

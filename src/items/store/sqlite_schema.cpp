@@ -64,6 +64,21 @@ CREATE TABLE closed_orders (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What no living item shows, and since when that is known.
+constexpr auto pictures_schema = R"sql(
+CREATE TABLE pictures (
+    id TEXT PRIMARY KEY,
+    type TEXT NOT NULL CHECK (type IN ('png', 'jpeg', 'webp')),
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE unused_pictures (
+    id TEXT PRIMARY KEY,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX items_by_picture ON items (image_url)
+    WHERE deleted = 0 AND image_url >= '/api/v1/pictures/' AND image_url < '/api/v1/pictures0';
+)sql";
+
 }  // namespace
 
 const std::vector<storage::sqlite::migration>& sqlite_schema()
@@ -71,6 +86,7 @@ const std::vector<storage::sqlite::migration>& sqlite_schema()
     static const std::vector<storage::sqlite::migration> schema{
         {.number = 1, .sql = bus::log::outbox_schema},
         {.number = 2, .sql = items_schema},
+        {.number = 3, .sql = pictures_schema},
     };
     return schema;
 }

@@ -1,3 +1,4 @@
+#include "base/planted.hpp"
 #include "items/store/sqlite_reservations.hpp"
 
 #include <optional>
@@ -99,7 +100,7 @@ result<std::vector<line>> take_all(
             short_lines.push_back(describe_shortage(db, each));
         }
     }
-    if (!short_lines.empty()) {
+    if (!short_lines.empty() && !(SOUK_PLANT(half_an_order_held) && !taken.empty())) {
         auto refused = conflict("insufficient-stock", "There are not enough units.");
         refused.error().errors = std::move(short_lines);
         return refused;
@@ -123,8 +124,12 @@ void give_back(
         .reason = reason,
         .at = now,
     };
-    put_back(db, whose, why, levels);
-    set_state(db, whose.number, to);
+    if (!SOUK_PLANT(expired_units_lost) || to != state::expired) {
+        put_back(db, whose, why, levels);
+    }
+    if (!SOUK_PLANT(released_twice) || to != state::released) {
+        set_state(db, whose.number, to);
+    }
 }
 
 }  // namespace souk::items

@@ -1,5 +1,6 @@
 #include "items/store/sqlite_stock.hpp"
 
+#include "base/planted.hpp"
 #include "items/store/sqlite_reservations.hpp"
 
 #include <algorithm>
@@ -36,7 +37,8 @@ void supersede(
 )
 {
     for (const auto& each : attempts) {
-        if (each.payment != by.value && each.state == state::held) {
+        if (each.payment != by.value && each.state == state::held &&
+            !SOUK_PLANT(order_holds_twice)) {
             give_back(db, each, state::expired, "superseded", now, levels);
         }
     }
@@ -59,7 +61,8 @@ bool holds_too_many(connection& db, const hold_request& what, const hold_terms& 
         to_milliseconds(terms.now)
     );
     row.step();
-    return static_cast<std::size_t>(row.integer(0)) >= terms.holds_per_holder;
+    return static_cast<std::size_t>(row.integer(0)) >= terms.holds_per_holder &&
+           !SOUK_PLANT(holds_without_limit);
 }
 
 // What a repeated hold answers; nothing when there is something to take.
@@ -84,11 +87,12 @@ answer_again(connection& db, const attempt& own, const hold_request& what, times
 result<stock_levels> hold_stock(connection& db, const hold_request& what, const hold_terms& terms)
 {
     const auto attempts = select_attempts(db, what.order.value);
-    if (is_sold_to_another(attempts, what.payment) || is_closed(db, what.order.value)) {
+    const bool closed = is_closed(db, what.order.value) && !SOUK_PLANT(closed_order_holds);
+    if (is_sold_to_another(attempts, what.payment) || closed) {
         return order_closed();
     }
     const auto* const own = find_attempt(attempts, what.payment);
-    if (own != nullptr) {
+    if (own != nullptr && !SOUK_PLANT(hold_repeated_deducts_twice)) {
         if (auto answer = answer_again(db, *own, what, terms.now)) {
             return *std::move(answer);
         }
@@ -123,7 +127,8 @@ commit_stock(connection& db, const order_id& order, const payment_id& payment, t
 {
     const auto attempts = select_attempts(db, order.value);
     const auto* const own = find_attempt(attempts, payment);
-    if (own == nullptr || own->state == state::released || is_sold_to_another(attempts, payment)) {
+    if (own == nullptr || is_sold_to_another(attempts, payment) ||
+        (own->state == state::released && !SOUK_PLANT(released_hold_sold))) {
         return order_closed();
     }
     stock_levels levels;
@@ -138,7 +143,7 @@ commit_stock(connection& db, const order_id& order, const payment_id& payment, t
         .reason = {},
         .at = now,
     };
-    if (own->state == state::held) {
+    if (own->state == state::held || SOUK_PLANT(expired_hold_sold)) {
         for (const auto& each : select_lines(db, own->number)) {
             add_movement(db, to_entry(why, each.item, each.units, 0));
         }
@@ -161,7 +166,9 @@ release_attempt(connection& db, const order_id& order, const payment_id& payment
     const auto* const own = find_attempt(attempts, payment);
     if (own == nullptr) {
         // A hold that comes later than its release must find that out.
-        insert_released(db, order, payment);
+        if (!SOUK_PLANT(tombstone_missing)) {
+            insert_released(db, order, payment);
+        }
     } else if (own->state == state::held) {
         give_back(db, *own, state::released, "attempt given up", now, levels);
     } else if (own->state == state::expired) {
@@ -174,7 +181,8 @@ stock_levels close_order(connection& db, const order_id& order, timestamp now)
 {
     stock_levels levels;
     for (const auto& each : select_attempts(db, order.value)) {
-        if (each.state == state::held || each.state == state::sold) {
+        if (each.state == state::held ||
+            (each.state == state::sold && !SOUK_PLANT(canceled_order_keeps_sold_units))) {
             give_back(db, each, state::released, "order canceled", now, levels);
         } else if (each.state == state::expired) {
             set_state(db, each.number, state::released);

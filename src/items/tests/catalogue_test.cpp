@@ -89,16 +89,107 @@ TEST_F(shelf, filters)
     EXPECT_EQ(names(all.list({.most_price = money{199}})), texts{"Oil"});
     EXPECT_EQ(names(all.list({.in_stock = true})), (texts{"lamp", "Årug"}));
     EXPECT_EQ(names(all.list({.in_stock = false})), texts{"Oil"});
+    EXPECT_EQ(names(all.list({.most_units = 0})), texts{"Oil"});
     EXPECT_EQ(names(all.list({.upcs = {"UPC-3", "UPC-1", "?"}})), (texts{"lamp", "Årug"}));
+}
+
+// The sold, the few, the many: by what is left, and never walking over what is filtered out.
+TEST(catalogue_units, sort_and_filter)
+{
+    using enum sort_order;
+    catalogue all;
+    for (const auto& [name, units] : {std::pair{"five", 5}, {"none", 0}, {"two", 2}}) {
+        auto it = make_item(name, name, units + 1);
+        it.available_units = units;
+        put(all, it);
+    }
+    const auto by_units = [&all](list_query query) {
+        query.sort = available_units;
+        return names(all.list(query));
+    };
+    EXPECT_EQ(by_units({}), (texts{"none", "two", "five"}));
+    EXPECT_EQ(by_units({.reversed = true}), (texts{"five", "two", "none"}));
+    EXPECT_EQ(by_units({.most_units = 2}), (texts{"none", "two"}));
+    EXPECT_EQ(by_units({.most_units = 2, .reversed = true}), (texts{"two", "none"}));
+    EXPECT_EQ(by_units({.in_stock = true, .most_units = 4}), texts{"two"});
+    EXPECT_EQ(by_units({.in_stock = true, .most_units = 0}), texts{});
+    EXPECT_EQ(by_units({.in_stock = false}), texts{"none"});
+    EXPECT_EQ(by_units({.upcs = {"UPC-five", "UPC-none"}}), (texts{"none", "five"}));
+    const list_query cheap{.least_price = money{3}, .most_price = money{3}, .sort = price};
+    EXPECT_EQ(names(all.list(cheap)), texts{"two"});
+}
+
+TEST(catalogue_units, move_an_item_when_they_change)
+{
+    catalogue all;
+    put(all, make_item("1", "a"));
+    put(all, make_item("2", "b"));
+    const list_query by_units{.sort = sort_order::available_units};
+    all.put(stock_levels{{{"1"}, 9, 2, {}}});
+    EXPECT_EQ(names(all.list(by_units)), (texts{"b", "a"}));
+    all.put(stock_levels{{{"1"}, 9, 3, {}}, {{"2"}, 10, 2, {}}});
+    EXPECT_EQ(names(all.list(by_units)), (texts{"a", "b"}));
+    auto gone = make_item("1", "a");
+    gone.version = gone.edited_version = 4;
+    gone.deleted = true;
+    put(all, gone);
+    all.put(stock_levels{{{"1"}, 11, 5, {}}});
+    EXPECT_EQ(names(all.list(by_units)), texts{"b"});
+}
+
+// A cursor is the caller's: one beyond what the query's filter leaves finds nothing.
+TEST(catalogue_units, know_a_cursor_from_beyond)
+{
+    catalogue all;
+    for (const auto* const id : {"1", "2", "3"}) {
+        put(all, make_item(id, id));
+    }
+    all.put(stock_levels{{{"2"}, 2, 2, {}}, {{"3"}, 3, 2, {}}});
+    list_query query{.sort = sort_order::available_units, .limit = 2};
+    query.after = all.list(query).next;
+    query.most_units = 1;
+    EXPECT_EQ(names(all.list(query)), texts{});
+    query.reversed = true;
+    EXPECT_EQ(names(all.list(query)), texts{"1"});
+    query.most_units.reset();
+    query.least_price.reset();
+    query.in_stock = true;
+    query.after.assign(1, '\0');
+    EXPECT_EQ(names(all.list(query)), texts{});
+}
+
+TEST(catalogue_categories, are_counted_and_sorted_as_items_are)
+{
+    catalogue all;
+    for (const auto* const id : {"1", "2", "3", "4"}) {
+        auto it = make_item(id, id);
+        it.about.category = *id == '1' ? "" : (*id == '2' ? "beta" : "Alpha");
+        put(all, it);
+    }
+    using counts = std::vector<category_count>;
+    EXPECT_EQ(all.categories(), (counts{{"Alpha", 2}, {"beta", 1}}));
+    auto moved = make_item("4", "4");
+    moved.version = moved.edited_version = 2;
+    moved.about.category = "Zeta";
+    put(all, moved);
+    all.put(stock_levels{{{"3"}, 9, 2, {}}});
+    EXPECT_EQ(all.categories(), (counts{{"Alpha", 1}, {"beta", 1}, {"Zeta", 1}}));
+    moved.version = moved.edited_version = 3;
+    moved.deleted = true;
+    put(all, moved);
+    EXPECT_EQ(all.categories(), (counts{{"Alpha", 1}, {"beta", 1}}));
 }
 
 TEST(catalogue_pages, hold_every_item_once_in_every_order)
 {
+    using enum sort_order;
     catalogue all;
     for (int i = 0; i < 57; ++i) {
-        put(all, make_item(fmt::format("{:03}", i), fmt::format("n{}", i % 7), 100 + i % 5));
+        auto it = make_item(fmt::format("{:03}", i), fmt::format("n{}", i % 7), 100 + i % 5);
+        it.available_units = i % 4;
+        put(all, it);
     }
-    for (const auto sort : {sort_order::name, sort_order::price, sort_order::created_at}) {
+    for (const auto sort : {name, price, created_at, available_units}) {
         for (const bool reversed : {false, true}) {
             const auto whole = names(all.list({.sort = sort, .reversed = reversed}));
             texts paged;

@@ -193,6 +193,23 @@ TEST_F(item_routes, list_in_pages)
     EXPECT_FALSE(some.body.contains(R"("upc":"C")"));
 }
 
+TEST_F(item_routes, list_by_units_and_by_category)
+{
+    for (const auto* const upc : {"A", "B", "C"}) {
+        add(upc);
+    }
+    const auto less = R"({"delta":-2,"reason":"lost"})";
+    EXPECT_EQ(send(verb::post, "/api/v1/items/C/stock", less).status, 200);
+    const auto few = get("/api/v1/items", {{"maxUnits", "2"}});
+    EXPECT_TRUE(few.body.contains(R"("upc":"C")"));
+    EXPECT_FALSE(few.body.contains(R"("upc":"A")"));
+    const auto sorted = get("/api/v1/items", {{"sort", "availableUnits"}, {"limit", "1"}});
+    EXPECT_EQ(sorted.body, few.body);
+    EXPECT_EQ(body(get("/api/v1/items/categories")), "[]");
+    send(verb::patch, "/api/v1/items/A", R"({"category":"Lamps"})");
+    EXPECT_EQ(body(get("/api/v1/items/categories")), R"([{"category":"Lamps","items":1}])");
+}
+
 class wrong_query : public item_routes,
                     public ::testing::WithParamInterface<std::pair<const char*, const char*>> {};
 
@@ -211,6 +228,9 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair{"sort", "upc"},
         std::pair{"inStock", "yes"},
         std::pair{"minPrice", "-1"},
+        std::pair{"maxUnits", "-1"},
+        std::pair{"maxUnits", ""},
+        std::pair{"maxUnits", "1000000001"},
         std::pair{"maxPrice", "1e400"},
         std::pair{"cursor", "!"},
         std::pair{"cursor", ""},
@@ -254,6 +274,83 @@ TEST_F(item_routes, import_csv)
     );
     asked.body = "name\n";
     EXPECT_EQ(wait(router.answer(asked)).status, 400);
+}
+
+TEST_F(item_routes, import_again_what_they_export)
+{
+    add("UPC1");
+    const auto json = R"({"upc":"=A b","name":"\"N\", x","price":0.10,"availableUnits":7,)"
+                      R"("description":"a\r\nb\n","category":" c","imageUrl":"/demo/a.svg"})";
+    EXPECT_EQ(send(verb::post, "/api/v1/items", json).status, 201);
+    const auto file = get("/api/v1/items/export");
+    EXPECT_EQ(file.status, 200);
+    EXPECT_EQ(file.content_type, "text/csv; charset=utf-8");
+    EXPECT_EQ(
+        file.body,
+        "upc,name,price,availableUnits,description,category,imageUrl\r\n"
+        "UPC1,N UPC1,5,3,\"\",\"\",\"\"\r\n"
+        "=A b,\"\"\"N\"\", x\",0.1,7,\"a\r\nb\n\", c,/demo/a.svg\r\n"
+    );
+    const auto before = body(get("/api/v1/items"));
+    auto asked = request(verb::post, "/api/v1/items/import", "admin");
+    asked.body = file.body;
+    asked.fields.emplace_back("content-type", "text/csv");
+    EXPECT_EQ(
+        wait(router.answer(asked)).body,
+        R"({"created":0,"updated":2,"rejectedCount":0,"rejected":[]})"
+    );
+    EXPECT_EQ(body(get("/api/v1/items")), before);
+}
+
+TEST_F(item_routes, preview_an_import)
+{
+    auto asked = request(verb::post, "/api/v1/items/import", "admin");
+    asked.body = "upc,name,price,availableUnits\nUPC1,X,2,9\nUPC3,Z,0,1\n";
+    asked.fields.emplace_back("content-type", "text/csv");
+    asked.query = {{"preview", "true"}};
+    const auto tried = wait(router.answer(asked));
+    EXPECT_TRUE(tried.body.starts_with(R"({"created":1,"updated":0,"rejectedCount":1,)"));
+    EXPECT_EQ(body(get("/api/v1/items")), "[]");
+    asked.query = {{"preview", "yes"}};
+    EXPECT_EQ(wait(router.answer(asked)).status, 400);
+    asked.query = {{"preview", "false"}};
+    EXPECT_EQ(wait(router.answer(asked)).body, tried.body);
+    EXPECT_NE(body(get("/api/v1/items")), "[]");
+}
+
+TEST_F(item_routes, show_pictures_to_anyone)
+{
+    add("UPC1");
+    auto asked = request(verb::put, "/api/v1/items/UPC1/picture", "admin");
+    asked.body =
+        "\x89PNG\r\n\x1A\n" + std::string{"\0\0\0\x0DIHDR\0\0\0\x01\0\0\0\x01....rest.", 25};
+    EXPECT_EQ(wait(router.answer(asked)).status, 415);
+    asked.fields.emplace_back("content-type", "image/png");
+    EXPECT_EQ(wait(router.answer(asked)).status, 200);
+    const auto url = items.find("UPC1")->what.about.image_url;
+    http::request shown;
+    shown.path = url;
+    shown.call = fake_world::endless_call();
+    auto answer = wait(router.answer(shown));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, asked.body);
+    EXPECT_EQ(answer.content_type, "image/png");
+    shown.fields = {{"if-none-match", header(answer, "ETag")}};
+    answer = wait(router.answer(shown));
+    EXPECT_EQ(answer.status, 304);
+    EXPECT_EQ(answer.body, "");
+
+    asked.body = "<svg/>";
+    EXPECT_EQ(wait(router.answer(asked)).status, 422);
+    EXPECT_EQ(items.find("UPC1")->what.about.image_url, url);
+    auto removal = request(verb::del, "/api/v1/items/UPC1/picture", "admin");
+    EXPECT_EQ(wait(router.answer(removal)).status, 200);
+    EXPECT_EQ(items.find("UPC1")->what.about.image_url, "");
+
+    world.advance(seconds{86'401});
+    wait(items.forget_unused_pictures(fake_world::endless_call()));
+    shown.fields.clear();
+    EXPECT_EQ(wait(router.answer(shown)).status, 404);
 }
 
 TEST_F(item_routes, serve_orders)

@@ -37,9 +37,9 @@ protected:
         return wait(items.hold(call, request));
     }
 
-    import_report import(std::deque<import_line> lines)
+    static import_source source_of(std::deque<import_line> lines)
     {
-        const import_source source = [&lines]() -> std::optional<import_line> {
+        return [lines = std::move(lines)]() mutable -> std::optional<import_line> {
             if (lines.empty()) {
                 return std::nullopt;
             }
@@ -47,8 +47,12 @@ protected:
             lines.pop_front();
             return next;
         };
+    }
+
+    import_report import(std::deque<import_line> lines)
+    {
         const import_progress progress = [this](std::size_t done) { told.push_back(done); };
-        return wait(items.import(call, source, progress));
+        return wait(items.import(call, source_of(std::move(lines)), progress));
     }
 
     static edit line(const std::string& upc, std::int64_t units = 1)
@@ -153,6 +157,25 @@ TEST_F(item_service, loads_and_takes_over_others_edits)
     EXPECT_EQ(other.find("UPC4"), nullptr);
 }
 
+TEST_F(item_service, follows_what_others_sell)
+{
+    const auto made = add("UPC1");
+    // A refresh looks again at what was edited last.
+    world.advance(seconds{60});
+    add("UPC2");
+    service other{backend.store(), world, {.load_batch = 2}};
+    wait(other.load(call));
+    for (int i = 0; i < 4; ++i) {
+        hold("o" + std::to_string(i), made, 1).value();
+    }
+    EXPECT_EQ(other.find("UPC1")->what.available_units, 10);
+    wait(other.refresh(call));
+    EXPECT_EQ(other.find("UPC1")->what.available_units, 2);
+    wait(items.release(call, {"o0"}, std::nullopt)).value();
+    wait(other.refresh(call));
+    EXPECT_EQ(other.find("UPC1")->json, items.find("UPC1")->json);
+}
+
 TEST_F(item_service, imports_and_says_what_it_did_not)
 {
     add("UPC1");
@@ -176,6 +199,40 @@ TEST_F(item_service, imports_and_says_what_it_did_not)
     EXPECT_EQ(available("UPC2"), 1);
     EXPECT_EQ(told, (std::vector<std::size_t>{2, 4, 5}));
     EXPECT_TRUE(wait(items.audit(call)).unbalanced.empty());
+}
+
+TEST_F(item_service, previews_what_an_import_does)
+{
+    add("UPC1");
+    const std::deque<import_line> lines{
+        {2, line("UPC1", 3)},
+        {3, std::unexpected{"is broken"}},
+        {4, line("UPC2")},
+        {5, line("UPC2", 7)},
+    };
+    const auto entries = wait(items.movements(call, items.find("UPC1")->what.id, {}, 9)).value();
+    const auto report = wait(items.preview(source_of(lines)));
+    EXPECT_EQ(report.created, 1U);
+    EXPECT_EQ(report.updated, 2U);
+    EXPECT_EQ(report.rejected, (std::vector<rejected_line>{{3, "is broken"}}));
+    EXPECT_EQ(items.count(), 1U);
+    EXPECT_EQ(wait(items.movements(call, items.find("UPC1")->what.id, {}, 9)).value(), entries);
+    const auto done = import(lines);
+    EXPECT_EQ(done.created, report.created);
+    EXPECT_EQ(done.updated, report.updated);
+    EXPECT_EQ(done.rejected, report.rejected);
+}
+
+TEST_F(item_service, visits_every_living_item_once)
+{
+    for (int i = 0; i < 5; ++i) {
+        add("UPC" + std::to_string(i));
+    }
+    wait(items.remove(call, items.find("UPC3")->what.id)).value();
+    std::vector<std::string> seen;
+    const auto see = [&seen](const item& each) { seen.push_back(each.about.upc); };
+    wait(items.visit(see));
+    EXPECT_EQ(seen, (std::vector<std::string>{"UPC0", "UPC1", "UPC2", "UPC4"}));
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // What every item_store promises, whatever it keeps its items in: holds.
+#include "base/side_by_side.hpp"
 #include "base/tests/fake_world.hpp"
 #include "base/tests/wait.hpp"
 #include "items/tests/backends.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -98,8 +100,7 @@ protected:
     item_id lamp = add("LAMP", 10);
 };
 
-using backends = ::testing::Types<testing::sqlite_backend>;
-TYPED_TEST_SUITE(stock_contract, backends);
+TYPED_TEST_SUITE(stock_contract, testing::backends);
 
 TYPED_TEST(stock_contract, holds_then_sells)
 {
@@ -182,6 +183,74 @@ TYPED_TEST(stock_contract, gives_an_order_its_units_once)
     EXPECT_EQ(this->all(), (counts{0, 0, 10}));
     EXPECT_EQ(this->slug(this->commit("o", "p2")), "order-closed");
     EXPECT_EQ(this->slug(this->hold_lamps("o", "p3", 1)), "order-closed");
+}
+
+TYPED_TEST(stock_contract, leaves_the_older_attempts_hold_when_the_newer_is_refused)
+{
+    this->hold_lamps("o", "p1", 6).value();
+    EXPECT_EQ(this->slug(this->hold_lamps("o", "p2", 11)), "insufficient-stock");
+    EXPECT_EQ(this->all(), (counts{4, 6, 0}));
+    EXPECT_TRUE(this->hold_lamps("o", "p2", 10));
+    EXPECT_EQ(this->all(), (counts{0, 10, 0}));
+    this->world.advance(ttl);
+    this->expire();
+    this->hold_lamps("o2", "p", 7).value();
+    this->hold_lamps("o", "p3", 3).value();
+    EXPECT_EQ(this->slug(this->commit("o", "p2")), "insufficient-stock");
+    EXPECT_EQ(this->all(), (counts{0, 10, 0}));
+    EXPECT_TRUE(this->commit("o", "p3"));
+    EXPECT_EQ(this->all(), (counts{0, 7, 3}));
+}
+
+TYPED_TEST(stock_contract, tells_what_stock_changed)
+{
+    const auto changes = [&](std::optional<std::int64_t> after, std::size_t limit) {
+        return wait(this->store.stock_changed_after(this->call, after, this->world.now(), limit));
+    };
+    const auto oil = this->add("OIL", 5);
+    const auto end = changes({}, 10);
+    EXPECT_TRUE(end.levels.empty());
+    EXPECT_FALSE(changes(end.last, 10).more);
+    EXPECT_EQ(changes(end.last, 10).last, end.last);
+    this->hold_lamps("o", "p", 1).value();
+    const auto first = this->hold_lamps("o2", "p", 2).value();
+    this->release("o2");
+    const auto last = this->hold("o3", "p", {{oil, "OIL", 5}}).value();
+    auto found = changes(end.last, 10);
+    EXPECT_FALSE(found.more);
+    ASSERT_EQ(found.levels.size(), 2U);
+    std::ranges::sort(found.levels, {}, &stock_level::item);
+    EXPECT_EQ(found.levels[0].available_units, 9);
+    EXPECT_EQ(found.levels[0].version, first.front().version + 1);
+    EXPECT_EQ(found.levels[1], last.front());
+    EXPECT_TRUE(changes(found.last, 10).levels.empty());
+}
+
+TYPED_TEST(stock_contract, tells_changed_stock_in_pages_and_what_may_still_show)
+{
+    const auto changes = [&](std::int64_t after, std::size_t limit) {
+        return wait(this->store.stock_changed_after(this->call, after, this->world.now(), limit));
+    };
+    const auto end = wait(this->store.stock_changed_after(this->call, {}, this->world.now(), 1));
+    for (int i = 0; i < 5; ++i) {
+        this->hold_lamps("o" + std::to_string(i), "p", 1).value();
+    }
+    auto mark = end.last;
+    std::size_t pages = 0;
+    for (bool more = true; more; ++pages) {
+        const auto found = changes(mark, 2);
+        EXPECT_LE(found.settled, found.last);
+        mark = found.last;
+        more = found.more;
+    }
+    EXPECT_EQ(pages, 3U);
+    this->world.advance(seconds{60});
+    const auto later = changes(end.last, 100);
+    EXPECT_EQ(later.settled, later.last);
+    EXPECT_EQ(later.last, mark);
+    this->hold_lamps("o9", "p", 1, "grace").value();
+    EXPECT_LE(changes(later.settled, 100).settled, changes(later.settled, 100).last);
+    EXPECT_EQ(changes(later.settled, 100).levels.front().available_units, 4);
 }
 
 TYPED_TEST(stock_contract, does_not_let_a_released_attempt_hold)
@@ -409,6 +478,70 @@ TYPED_TEST(stock_contract, audits_each_items_books)
     EXPECT_EQ(audit.total.held, 1);
 }
 
+task<> hold_one(
+    item_store& store,
+    std::vector<hold_line> lines,
+    order_id order,
+    std::string holder,
+    std::atomic<int>& held
+)
+{
+    const auto call = fake_world::endless_call();
+    const hold_request wanted{
+        .order = std::move(order),
+        .payment = {"p"},
+        .holder = std::move(holder),
+        .lines = std::move(lines),
+        .ttl = ttl,
+    };
+    const hold_terms terms{.now = {}, .holds_per_holder = 5};
+    const auto answer = co_await store.hold(call, wanted, terms);
+    held += answer ? 1 : 0;
+}
+
+TYPED_TEST(stock_contract, limits_the_holds_of_one_holder_who_hurries)
+{
+    for (int round = 0; round < 5; ++round) {
+        const auto holder = "holder" + std::to_string(round);
+        std::atomic<int> held = 0;
+        std::vector<task<>> works;
+        for (int i = 0; i < 8; ++i) {
+            auto& store = i % 2 == 0 ? this->store : this->backend.other_store();
+            const auto oil = this->add("OIL-" + holder + std::to_string(i), 5);
+            const order_id order{holder + std::to_string(i)};
+            works.push_back(hold_one(store, {{oil, "OIL", 1}}, order, holder, held));
+        }
+        this->threads.run(std::move(works));
+        EXPECT_EQ(held, 5);
+    }
+}
+
+task<> all_at_once(souk::world& world, std::vector<task<>> works)
+{
+    co_await side_by_side(world, std::move(works));
+}
+
+TYPED_TEST(stock_contract, gives_a_hot_item_to_as_many_as_there_are_units)
+{
+    const auto oil = this->add("OIL", 60);
+    const auto rug = this->add("RUG", 500);
+    std::atomic<int> held = 0;
+    std::vector<task<>> loops;
+    for (int loop = 0; loop < 2; ++loop) {
+        auto& store = loop == 0 ? this->store : this->backend.other_store();
+        std::vector<task<>> works;
+        for (int i = 0; i < 100; ++i) {
+            const auto name = std::to_string(loop) + "-" + std::to_string(i);
+            const std::vector<hold_line> lines{{oil, "OIL", 1}, {rug, "RUG", 2}};
+            works.push_back(hold_one(store, lines, {name}, name, held));
+        }
+        loops.push_back(all_at_once(this->world, std::move(works)));
+    }
+    this->threads.run(std::move(loops));
+    EXPECT_EQ(held, 60);
+    EXPECT_EQ(this->all(), (counts{10 + 0 + 380, 180, 0}));
+}
+
 task<> hold_ten(
     item_store& store,
     item_id item,
@@ -439,7 +572,8 @@ TYPED_TEST(stock_contract, never_oversells_to_many_at_once)
     std::atomic<int> refused = 0;
     std::vector<task<>> works;
     for (const auto* const buyer : {"a", "b", "c", "d"}) {
-        works.push_back(hold_ten(this->store, this->lamp, buyer, held, refused));
+        auto& store = works.size() % 2 == 0 ? this->store : this->backend.other_store();
+        works.push_back(hold_ten(store, this->lamp, buyer, held, refused));
     }
     this->threads.run(std::move(works));
     EXPECT_EQ(held, 10);
@@ -475,9 +609,9 @@ TYPED_TEST(stock_contract, survives_every_race_of_one_order)
         this->hold_lamps(order.value, "p", 1, order.value).value();
         std::vector<task<>> works;
         works.push_back(commit_one(this->store, order, now));
-        works.push_back(release_one(this->store, order, std::nullopt, now));
+        works.push_back(release_one(this->backend.other_store(), order, std::nullopt, now));
         works.push_back(release_one(this->store, order, payment_id{"p"}, now));
-        works.push_back(expire_all(this->store, now + ttl * 2));
+        works.push_back(expire_all(this->backend.other_store(), now + ttl * 2));
         this->threads.run(std::move(works));
         EXPECT_EQ(this->all(), (counts{10, 0, 0}));
     }

@@ -62,6 +62,8 @@ protected:
         return world.now();
     }
 
+    item_store& other_store() { return backend.other_store(); }
+
     fake_world world;
     souk::call call = fake_world::endless_call();
     testing::loop_threads threads;
@@ -69,8 +71,76 @@ protected:
     item_store& store = backend.store();
 };
 
-using backends = ::testing::Types<testing::sqlite_backend>;
-TYPED_TEST_SUITE(item_store_contract, backends);
+TYPED_TEST_SUITE(item_store_contract, testing::backends);
+
+picture make(const std::string& bytes)
+{
+    return {.id = std::string(63, '0') + bytes.at(0), .type = picture_type::webp, .bytes = bytes};
+}
+
+TYPED_TEST(item_store_contract, keeps_a_picture_byte_for_byte)
+{
+    std::string bytes;
+    for (int i = 0; i < 1024; ++i) {
+        bytes += static_cast<char>(i);
+    }
+    const auto kept = make("a" + bytes);
+    EXPECT_EQ(wait(this->store.find_picture(this->call, kept.id)), std::nullopt);
+    wait(this->store.keep_picture(this->call, kept, this->now()));
+    wait(this->other_store().keep_picture(this->call, kept, this->now()));
+    EXPECT_EQ(wait(this->other_store().find_picture(this->call, kept.id)), kept);
+    auto large = make("b" + std::string(4UL << 20U, '\xFF'));
+    large.type = picture_type::png;
+    wait(this->store.keep_picture(this->call, large, this->now()));
+    EXPECT_EQ(wait(this->store.find_picture(this->call, large.id)), large);
+}
+
+TYPED_TEST(item_store_contract, forgets_a_picture_that_was_not_shown_for_long)
+{
+    const auto shown = make("a");
+    const auto unused = make("b");
+    const auto is_kept = [this](const picture& it) {
+        return wait(this->store.find_picture(this->call, it.id)).has_value();
+    };
+    const auto sweep = [this](milliseconds unused_for) {
+        const auto at = this->now();
+        wait(this->store.sweep_pictures(this->call, at - unused_for, at));
+    };
+    for (const auto& each : {shown, unused}) {
+        wait(this->store.keep_picture(this->call, each, this->now()));
+    }
+    const auto owner = this->add("UPC1").value();
+    this->change(owner.id, {.image_url = to_picture_url(shown.id)}).value();
+    sweep(seconds{10});
+    EXPECT_TRUE(is_kept(shown) && is_kept(unused));
+    sweep(milliseconds{0});
+    EXPECT_TRUE(is_kept(shown));
+    EXPECT_FALSE(is_kept(unused));
+
+    // A deleted item shows nothing, but from then on its time runs.
+    wait(this->store.remove(this->call, owner.id, this->now())).value();
+    sweep(milliseconds{1});
+    EXPECT_TRUE(is_kept(shown));
+    const auto heir = this->add("UPC2").value();
+    this->change(heir.id, {.image_url = to_picture_url(shown.id)}).value();
+    sweep(milliseconds{1});
+    this->change(heir.id, {.image_url = ""}).value();
+    sweep(milliseconds{1});
+    EXPECT_TRUE(is_kept(shown));
+    sweep(milliseconds{1});
+    EXPECT_FALSE(is_kept(shown));
+}
+
+TYPED_TEST(item_store_contract, keeps_a_picture_that_was_just_put_again)
+{
+    const auto it = make("a");
+    wait(this->store.keep_picture(this->call, it, this->now()));
+    this->world.advance(seconds{60});
+    wait(this->store.keep_picture(this->call, it, this->now()));
+    const auto at = this->now();
+    wait(this->store.sweep_pictures(this->call, at - seconds{30}, at));
+    EXPECT_TRUE(wait(this->store.find_picture(this->call, it.id)));
+}
 
 TYPED_TEST(item_store_contract, keeps_what_was_added)
 {

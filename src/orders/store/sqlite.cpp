@@ -1,5 +1,6 @@
 #include "orders/store/sqlite.hpp"
 
+#include "base/planted.hpp"
 #include "bus/log/tables.hpp"
 #include "orders/store/sqlite_rows.hpp"
 
@@ -73,7 +74,7 @@ public:
             return *std::move(found);
         };
         auto answer = co_await db_.write(call, work);
-        if (owes) {
+        if (owes && !SOUK_PLANT(order_wakes_nobody)) {
             on_consequences_();
         }
         co_return answer;
@@ -85,10 +86,24 @@ public:
         co_return co_await db_.read(call, work);
     }
 
-    task<std::vector<order>> list(const call& call, const order_filter& filter) override
+    task<order_page> list(const call& call, const order_filter& filter) override
     {
         const auto work = [&](connection& db) { return rows::list(db, filter); };
         co_return co_await db_.read(call, work);
+    }
+
+    task<std::vector<order_version>>
+    newest_versions(const call& call, const account_email& owner, std::size_t limit) override
+    {
+        const auto work = [&](connection& db) { return rows::newest_versions(db, owner, limit); };
+        co_return co_await db_.read(call, work);
+    }
+
+    task<order_statistics> statistics(const call& call, const day_range& of, timestamp now) override
+    {
+        const auto work = [&](connection& db) { return rows::statistics(db, of); };
+        order_statistics found{.days = co_await db_.read(call, work), .as_of = now};
+        co_return found;
     }
 
     task<std::vector<audited_order>>
@@ -108,17 +123,31 @@ public:
         co_return co_await db_.read(call, work);
     }
 
+    task<cart> find_cart(const call& call, const account_email& owner) override
+    {
+        const auto work = [&](connection& db) { return rows::find_cart(db, owner); };
+        co_return co_await db_.read(call, work);
+    }
+
+    task<> keep_cart(const call& call, const account_email& owner, const cart& what) override
+    {
+        const auto work = [&](connection& db) { rows::keep_cart(db, owner, what); };
+        co_await db_.write(call, work);
+    }
+
     task<> erase_customer(
         const call& call, const account_email& owner, const account_email& pseudonym
     ) override
     {
         const auto work = [&](connection& db) {
             db.execute(
-                "UPDATE orders SET account_email = ? WHERE account_email = ?",
+                "UPDATE orders SET account_email = ?, shipping_address = NULL "
+                "WHERE account_email = ?",
                 pseudonym.value,
                 owner.value
             );
             db.execute("DELETE FROM idempotency_keys WHERE account_email = ?", owner.value);
+            rows::keep_cart(db, owner, {});
         };
         co_await db_.write(call, work);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orders/archive.hpp"
 #include "orders/ports.hpp"
 #include "storage/sqlite/database.hpp"
 
@@ -15,5 +16,8 @@ std::unique_ptr<order_store>
 make_sqlite_store(storage::sqlite::database& db, std::function<void()> on_consequences);
 
 const std::vector<storage::sqlite::migration>& sqlite_schema();
+
+// What the file holds, as records. The database has sqlite_schema() and outlives this.
+order_archive make_sqlite_archive(storage::sqlite::database& db);
 
 }  // namespace souk::orders

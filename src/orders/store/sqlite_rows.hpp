@@ -1,6 +1,7 @@
 // Orders' rows: read and written on a connection, inside the caller's transaction.
 #pragma once
 
+#include "orders/archive.hpp"
 #include "orders/ports.hpp"
 #include "storage/sqlite/connection.hpp"
 
@@ -31,9 +32,23 @@ void insert_key(storage::sqlite::connection& db, const keyed_request& used, cons
 // Saves a stored order with what it recorded.
 void update(storage::sqlite::connection& db, const order& changed);
 
+// The cart of an account; see the port.
+cart find_cart(storage::sqlite::connection& db, const account_email& owner);
+void keep_cart(storage::sqlite::connection& db, const account_email& owner, const cart& what);
+
 // Pages of orders; see the port.
-std::vector<order> list(storage::sqlite::connection& db, const order_filter& filter);
+order_page list(storage::sqlite::connection& db, const order_filter& filter);
+std::vector<order_version>
+newest_versions(storage::sqlite::connection& db, const account_email& owner, std::size_t limit);
+std::vector<order_day> statistics(storage::sqlite::connection& db, const day_range& of);
 std::vector<audited_order>
 scan(storage::sqlite::connection& db, const order_id& after, std::size_t limit);
+
+// Orders with all of their streams, in the order of ids.
+std::vector<archived_order>
+select_whole(storage::sqlite::connection& db, const order_id& after, std::size_t limit);
+
+// Keeps an order as it was kept elsewhere.
+void insert(storage::sqlite::connection& db, const archived_order& whole);
 
 }  // namespace souk::orders::rows

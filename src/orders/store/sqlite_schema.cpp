@@ -42,6 +42,31 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (used_at);
 )sql";
 
+constexpr auto carts_sql = R"sql(
+CREATE TABLE carts (
+    account_email TEXT PRIMARY KEY,
+    items TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr auto status_index_sql = "CREATE INDEX orders_by_status ON orders (status, id);";
+
+// Statistics read the index alone.
+constexpr auto total_sql = R"sql(
+ALTER TABLE orders ADD COLUMN total_cents INTEGER NOT NULL DEFAULT 0;
+UPDATE orders SET total_cents = (
+    SELECT sum(CAST(round(value ->> 'unitPrice' * 100) AS INTEGER) * (value ->> 'quantity'))
+    FROM json_each(orders.items)
+);
+DROP INDEX orders_by_status;
+CREATE INDEX orders_by_status ON orders (status, id, total_cents);
+)sql";
+
+constexpr auto shipping_address_sql = "ALTER TABLE orders ADD COLUMN shipping_address TEXT;";
+
+constexpr auto trace_sql = "ALTER TABLE order_events ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';";
+
 }  // namespace
 
 const std::vector<storage::sqlite::migration>& sqlite_schema()
@@ -49,6 +74,11 @@ const std::vector<storage::sqlite::migration>& sqlite_schema()
     static const std::vector<storage::sqlite::migration> schema = {
         {.number = 1, .sql = bus::log::outbox_schema},
         {.number = 2, .sql = orders_sql},
+        {.number = 3, .sql = carts_sql},
+        {.number = 4, .sql = status_index_sql},
+        {.number = 5, .sql = total_sql},
+        {.number = 6, .sql = shipping_address_sql},
+        {.number = 7, .sql = trace_sql},
     };
     return schema;
 }

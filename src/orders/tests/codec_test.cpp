@@ -78,7 +78,7 @@ order_fields effect_of(const happening& what)
 {
     const stream_event first{.sequence = 1, .at = samples::noon, .what = order_created{}};
     const stream_event second{.sequence = 2, .at = samples::noon, .what = what};
-    return order::fold(samples::id, samples::ann, {first, second}).fields();
+    return order::fold(samples::id, samples::ann, std::nullopt, {first, second}).fields();
 }
 
 RC_GTEST_PROP(order_codec, reads_every_happening_it_wrote, ())
@@ -210,6 +210,8 @@ TEST(order_codec, answers_an_order_as_the_api_says)
         R"("status":"CREATED","totalAmount":5,)"
         R"("items":[{"itemId":"01890000-0000-7000-8000-0000000000b1","upc":"BREAD",)"
         R"("name":"Bread","unitPrice":2.5,"quantity":2}],)"
+        R"("shippingAddress":{"line1":"12 St James's Square","city":"London",)"
+        R"("postalCode":"SW1Y 4JH","country":"GB"},)"
         R"("createdAt":"2023-11-14T22:13:20.000Z","updatedAt":"2023-11-14T22:13:20.000Z"})"
     );
     (void)it.cancel(cancel_reason::by_shop, samples::noon);

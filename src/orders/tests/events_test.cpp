@@ -76,6 +76,18 @@ TEST(order_events, unknown_members_are_passed_over)
     EXPECT_TRUE(order_cancelled::read(body));
 }
 
+TEST(order_events, a_time_may_be_as_spring_writes_it)
+{
+    const auto members = std::string{R"({"orderId":")"} + order_uuid + R"(","paymentId":")" +
+                         payment_uuid + R"(","amount":1.5,"occurredAt":1700000000.123456789})";
+    const auto at = from_milliseconds(1'700'000'000'123);
+    const auto canceled = order_cancelled::read(members);
+    const auto paid = payments::payment_succeeded::read(members);
+    ASSERT_TRUE(canceled && paid);
+    EXPECT_EQ(canceled->occurred_at, at);
+    EXPECT_EQ(paid->occurred_at, at);
+}
+
 RC_GTEST_PROP(order_events, hostile_bytes_are_refused, ())
 {
     const auto body = *rc::gen::arbitrary<std::string>();
@@ -112,7 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"orderId":"o-1","occurredAt":"2026-01-31T12:00:00Z"})",
         R"({"orderId":"01890000-0000-7000-8000-00000000000G","occurredAt":"2026-01-31T12:00:00Z"})",
         R"({"orderId":"01890000-0000-7000-8000-000000000001","occurredAt":"yesterday"})",
-        R"({"orderId":"01890000-0000-7000-8000-000000000001","occurredAt":1700000000})",
+        R"({"orderId":"01890000-0000-7000-8000-000000000001","occurredAt":-1})",
+        R"({"orderId":"01890000-0000-7000-8000-000000000001","occurredAt":[2026,1,31]})",
         R"({"orderId":"01890000-0000-7000-8000-000000000001","occurredAt":null})",
         R"({"orderId":"01890000-0000-7000-8000-000000000001","occurredAt":"2026-02-30T12:00:00Z"})"
     )

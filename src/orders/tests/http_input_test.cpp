@@ -11,6 +11,7 @@ namespace {
 
 using http::verb;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::one_bread;
 using testing::order_calls;
 using testing::wait;
@@ -38,7 +39,7 @@ TEST_P(bad_lines, are_400_naming_the_field)
         EXPECT_EQ(answer.content_type, "application/problem+json");
         EXPECT_THAT(answer.body, HasSubstr(GetParam().complaint));
     }
-    EXPECT_EQ(wait(orders.list(call, {})).size(), 1U);
+    EXPECT_EQ(wait(orders.list(call, {})).orders.size(), 1U);
 }
 
 std::string line(const std::string& members)
@@ -77,6 +78,29 @@ INSTANTIATE_TEST_SUITE_P(
         bad_body{R"({"items":[{},{}]})", "items[1].upc"}
     )
 );
+
+TEST_F(order_calls, an_address_lacks_nothing)
+{
+    const auto answer_to = [this](const std::string& address) {
+        const auto body = R"({"items":[{"upc":"BREAD","qty":1}],"shippingAddress":)" + address;
+        return send(verb::post, "/api/v1/orders", "ann", body + "}");
+    };
+    const std::string whole = R"({"line1":"1 Lane","city":"Bern","postalCode":"3000",)";
+    for (const auto& [bad, field] : {
+             std::pair{std::string{"7"}, "shippingAddress"},
+             {whole + "}", "malformed-json"},
+             {whole + R"("country":"XX"})", "shippingAddress.country"},
+             {whole + R"("country":"CH","line2":" "})", "shippingAddress.line2"},
+             {R"({"line1":"1 Lane","city":"Bern","country":"CH"})", "shippingAddress.postalCode"},
+         }) {
+        const auto answer = answer_to(bad);
+        EXPECT_EQ(answer.status, 400) << bad;
+        EXPECT_THAT(answer.body, HasSubstr(field));
+    }
+    const std::string good = whole + R"("country":"CH"})";
+    EXPECT_THAT(answer_to(good).body, HasSubstr(R"("shippingAddress":)" + good));
+    EXPECT_THAT(answer_to("null").body, Not(HasSubstr("shippingAddress")));
+}
 
 TEST_F(order_calls, a_thousand_lines_are_read_and_one_more_is_refused)
 {

@@ -103,6 +103,7 @@ TEST_F(order_calls, history_tells_what_happened)
     EXPECT_THAT(answer.body, HasSubstr(R"([{"seq":1,"type":"OrderCreated")"));
     EXPECT_THAT(answer.body, HasSubstr(R"({"seq":2,"type":"OrderCancelled")"));
     EXPECT_THAT(answer.body, HasSubstr(R"("reason":"CUSTOMER"}])"));
+    EXPECT_THAT(answer.body, HasSubstr(R"("traceId":"0123456789abcdef0123456789abcdef")"));
     EXPECT_TRUE(json::parse(answer.body));
 }
 
@@ -133,7 +134,8 @@ TEST_F(order_calls, list_is_paged_by_an_opaque_cursor)
         ++pages;
     } while (!cursor.empty() && pages < 10);
     EXPECT_EQ(pages, 3);
-    for (const order& each : wait(orders.list(call, {}))) {
+    const auto listed = wait(orders.list(call, {})).orders;
+    for (const order& each : listed) {
         EXPECT_THAT(all, HasSubstr(to_json(each)));
     }
     EXPECT_EQ(field_of(list("ann", {{"limit", "5"}}), "Link"), "");
@@ -200,6 +202,40 @@ TEST_F(internal_calls, are_closed_to_users_and_clean_about_bad_bodies)
     const auto his = R"({"accountEmail":"bob@example.com","paymentId":")" + p1.value + "\"}";
     EXPECT_EQ(check_out_as("payment", his).status, 404);
     EXPECT_EQ(items.available("BREAD"), 10);
+}
+
+TEST_F(internal_calls, cancel_for_an_administrator)
+{
+    const auto path = "/internal/v1/orders/" + id + "/cancel";
+    const std::string_view body = R"({"accountEmail":"admin@example.com","role":"ADMIN"})";
+    EXPECT_EQ(send(verb::post, path, "ann", std::string{body}).status, 401);
+    EXPECT_EQ(send(verb::post, path, "admin", std::string{body}).status, 401);
+    const auto bobs = R"({"accountEmail":"bob@example.com","role":"USER"})";
+    EXPECT_EQ(send(verb::post, path, "payment", bobs).status, 404);
+    for (const auto* const bad :
+         {"{}",
+          R"({"accountEmail":"admin@example.com"})",
+          R"({"accountEmail":"admin@example.com","role":"SERVICE"})",
+          R"({"accountEmail":"admin@example.com","role":"admin"})",
+          R"({"role":"ADMIN"})"}) {
+        EXPECT_EQ(send(verb::post, path, "payment", bad).status, 400) << bad;
+    }
+    EXPECT_EQ(now_of({id}).status, order_status::created);
+    EXPECT_EQ(send(verb::post, path, "payment", std::string{body}).status, 204);
+    EXPECT_EQ(now_of({id}).canceled_because, cancel_reason::by_shop);
+}
+
+TEST_F(internal_calls, erase_a_customer)
+{
+    const std::string path = "/internal/v1/orders/erase-customer";
+    const std::string body = R"({"accountEmail":"ann@example.com","pseudonym":"erased-1"})";
+    EXPECT_EQ(send(verb::post, path, "admin", body).status, 401);
+    for (const auto* const bad : {"{}", R"({"accountEmail":"ann@example.com","pseudonym":""})"}) {
+        EXPECT_EQ(send(verb::post, path, "payment", bad).status, 400) << bad;
+    }
+    EXPECT_EQ(now_of({id}).owner.value, "ann@example.com");
+    EXPECT_EQ(send(verb::post, path, "payment", body).status, 204);
+    EXPECT_EQ(now_of({id}).owner.value, "erased-1");
 }
 
 }  // namespace

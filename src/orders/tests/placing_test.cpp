@@ -1,5 +1,6 @@
 #include "base/side_by_side.hpp"
 #include "orders/tests/fake_shop.hpp"
+#include "orders/tests/samples.hpp"
 
 #include <gtest/gtest.h>
 
@@ -26,6 +27,14 @@ TEST_F(placing, takes_prices_and_names_from_the_item_service)
     EXPECT_EQ(placed.fields().lines[0].quantity, 3);
     EXPECT_EQ(placed.fields().lines[0].name, "Name of BREAD");
     EXPECT_EQ(placed.fields().owner, ann.email);
+    EXPECT_EQ(now_of(placed.fields().id), placed.fields());
+}
+
+TEST_F(placing, keeps_where_it_goes)
+{
+    const auto placed =
+        wait(orders.place(call, ann, {{"BREAD", 1}}, no_key, samples::home())).value();
+    EXPECT_EQ(placed.fields().shipping_address, samples::home());
     EXPECT_EQ(now_of(placed.fields().id), placed.fields());
 }
 
@@ -74,7 +83,7 @@ TEST_F(placing, what_is_refused_leaves_nothing)
 {
     EXPECT_FALSE(wait(orders.place(call, ann, {{"BREAD", 11}}, "k")));
     EXPECT_FALSE(wait(orders.place(call, ann, {}, "k")));
-    EXPECT_TRUE(wait(orders.list(call, {})).empty());
+    EXPECT_TRUE(wait(orders.list(call, {})).orders.empty());
     EXPECT_TRUE(wait(orders.place(call, ann, {{"BREAD", 1}}, "k")));
 }
 
@@ -83,7 +92,7 @@ TEST_F(placing, items_away_is_an_outage_and_a_repetition_works)
     items.away["quotes"] = 1;
     EXPECT_THROW(wait(orders.place(call, ann, {{"BREAD", 1}}, "k")), unavailable);
     EXPECT_TRUE(wait(orders.place(call, ann, {{"BREAD", 1}}, "k")));
-    EXPECT_THAT(wait(orders.list(call, {})), SizeIs(1));
+    EXPECT_THAT(wait(orders.list(call, {})).orders, SizeIs(1));
 }
 
 class placing_under_a_key : public fake_shop {};
@@ -95,7 +104,7 @@ TEST_F(placing_under_a_key, again_answers_the_first_order_even_when_nothing_is_l
     const auto again = wait(orders.place(call, ann, {{"BREAD", 2}}, "k"));
     ASSERT_TRUE(again);
     EXPECT_EQ(again->fields(), first->fields());
-    EXPECT_THAT(wait(orders.list(call, {})), SizeIs(1));
+    EXPECT_THAT(wait(orders.list(call, {})).orders, SizeIs(1));
 }
 
 TEST_F(placing_under_a_key, answers_the_order_as_it_was_then)
@@ -104,6 +113,21 @@ TEST_F(placing_under_a_key, answers_the_order_as_it_was_then)
     ASSERT_TRUE(wait(orders.cancel(call, ann, first->fields().id)));
     const auto again = wait(orders.place(call, ann, {{"BREAD", 2}}, "k"));
     EXPECT_EQ(again->fields(), first->fields());
+}
+
+TEST_F(placing_under_a_key, another_address_is_another_request)
+{
+    auto where = samples::home();
+    const auto first = wait(orders.place(call, ann, {{"BREAD", 2}}, "k", where));
+    EXPECT_EQ(first->fields().shipping_address, where);
+    const auto again = wait(orders.place(call, ann, {{"BREAD", 2}}, "k", where));
+    EXPECT_EQ(again->fields(), first->fields());
+    where.line2 = "c/o Bob";
+    for (const auto& other : {std::optional{where}, std::optional<address>{}}) {
+        const auto refused = wait(orders.place(call, ann, {{"BREAD", 2}}, "k", other));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().slug, "idempotency-key-reused");
+    }
 }
 
 TEST_F(placing_under_a_key, another_body_is_refused_before_anything_is_asked)
@@ -165,7 +189,7 @@ TEST_F(placing_under_a_key, a_hundred_at_once_are_one_order)
         ASSERT_TRUE(each);
         EXPECT_EQ(each->fields(), answers.front()->fields());
     }
-    EXPECT_THAT(wait(orders.list(call, {})), SizeIs(1));
+    EXPECT_THAT(wait(orders.list(call, {})).orders, SizeIs(1));
 }
 
 TEST_F(placing_under_a_key, different_bodies_at_once_have_one_winner)
@@ -183,7 +207,7 @@ TEST_F(placing_under_a_key, different_bodies_at_once_have_one_winner)
     for (const auto& each : answers) {
         EXPECT_TRUE(each || each.error().slug == "idempotency-key-reused");
     }
-    EXPECT_THAT(wait(orders.list(call, {})), SizeIs(1));
+    EXPECT_THAT(wait(orders.list(call, {})).orders, SizeIs(1));
 }
 
 }  // namespace

@@ -16,6 +16,16 @@ inline const payment_id first_payment{"01890000-0000-7000-8000-00000000000a"};
 inline const payment_id second_payment{"01890000-0000-7000-8000-00000000000b"};
 inline const timestamp noon = from_milliseconds(1'700'000'000'000);
 
+inline address home()
+{
+    return {
+        .line1 = "12 St James's Square",
+        .city = "London",
+        .postal_code = "SW1Y 4JH",
+        .country = "GB"
+    };
+}
+
 inline std::vector<order_line> bread()
 {
     return {
@@ -42,7 +52,7 @@ inline std::vector<order_line> bread_and_salt()
 
 inline order placed(order_id as = id, account_email owner = ann)
 {
-    return order::place(std::move(as), std::move(owner), bread(), {}, noon).value();
+    return order::place(std::move(as), std::move(owner), bread(), {}, noon, home()).value();
 }
 
 // As a store gives it back: with nothing recorded since.

@@ -82,7 +82,7 @@ TEST_F(changing, is_refused_while_being_paid_and_after)
     ASSERT_TRUE(check_out(placed, p1));
     const auto paying = wait(orders.change(call, ann, placed.fields().id, {{"SALT", 1}}));
     EXPECT_EQ(paying.error().slug, "order-being-paid");
-    ASSERT_TRUE(wait(orders.complete(call, placed.fields().id, p1)));
+    ASSERT_TRUE(wait(orders.complete(call, placed.fields().id, p1, money{500})));
     const auto paid = wait(orders.change(call, ann, placed.fields().id, {{"SALT", 1}}));
     EXPECT_EQ(paid.error().slug, "order-not-changeable");
     EXPECT_EQ(now_of(placed.fields().id).lines, placed.fields().lines);
@@ -118,7 +118,7 @@ TEST_F(canceling, a_completed_order_puts_its_stock_back)
 {
     const order placed = place();
     ASSERT_TRUE(check_out(placed, p1));
-    ASSERT_TRUE(wait(orders.complete(call, placed.fields().id, p1)));
+    ASSERT_TRUE(wait(orders.complete(call, placed.fields().id, p1, money{500})));
     ASSERT_TRUE(wait(orders.cancel(call, ann, placed.fields().id)));
     perform_effects();
     EXPECT_EQ(items.available("BREAD"), 10);

@@ -1,6 +1,7 @@
 // What the suites about order_store share: the backends, and a store of one of them.
 #pragma once
 
+#include "base/id_time.hpp"
 #include "base/tests/fake_world.hpp"
 #include "base/tests/temporary_folder.hpp"
 #include "base/tests/wait.hpp"
@@ -9,6 +10,10 @@
 #include "orders/events.hpp"
 #include "orders/store/sqlite.hpp"
 #include "orders/tests/samples.hpp"
+
+#ifdef SOUK_WITH_CASSANDRA
+#include "orders/tests/cassandra_backend.hpp"
+#endif
 
 #include <gtest/gtest.h>
 
@@ -26,6 +31,7 @@ class sqlite_backend {
 public:
     order_store& store() { return *store_; }
     int wakes() const { return wakes_; }
+    order_archive archive() { return make_sqlite_archive(database_); }
 
     // What the outbox holds.
     std::vector<event> published()
@@ -69,10 +75,21 @@ protected:
         return {fmt::format("01890000-0000-7000-8000-{:012x}", number)};
     }
 
+    // An id of that many milliseconds after noon, and of that number.
+    static order_id at_noon_and(std::int64_t ms, int number = 0)
+    {
+        const std::string first = first_id_at(samples::noon + milliseconds{ms});
+        return {fmt::format("{}{:012x}", first.substr(0, 24), number)};
+    }
+
+    order add(const order_id& id, const account_email& owner = samples::ann)
+    {
+        return wait(store.add(any_call, samples::placed(id, owner), std::nullopt)).value();
+    }
+
     order add(int number = 1, const account_email& owner = samples::ann)
     {
-        const order placed = samples::placed(numbered(number), owner);
-        return wait(store.add(any_call, placed, std::nullopt)).value();
+        return add(numbered(number), owner);
     }
 
     result<order> update(const order_id& id, const order_change& change)
@@ -102,13 +119,18 @@ protected:
     std::vector<order_id> listed(const order_filter& filter)
     {
         std::vector<order_id> ids;
-        for (const order& each : wait(store.list(any_call, filter))) {
+        const auto page = wait(store.list(any_call, filter));
+        for (const order& each : page.orders) {
             ids.push_back(each.fields().id);
         }
         return ids;
     }
 };
 
+#ifdef SOUK_WITH_CASSANDRA
+using backends = ::testing::Types<sqlite_backend, cassandra_backend>;
+#else
 using backends = ::testing::Types<sqlite_backend>;
+#endif
 
 }  // namespace souk::orders::testing

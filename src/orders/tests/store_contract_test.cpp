@@ -78,6 +78,30 @@ TYPED_TEST(order_store_contract, saves_snapshot_stream_and_consequences_together
     EXPECT_EQ(this->backend.wakes(), 1);
 }
 
+TYPED_TEST(order_store_contract, keeps_which_call_did_what)
+{
+    order placed = samples::placed(this->numbered(1));
+    placed.trace("first");
+    ASSERT_TRUE(wait(this->store.add(any_call, placed, std::nullopt)));
+    const order_change two_steps = [](order& it) -> result<consequences> {
+        const auto then = it.start_checkout(samples::first_payment, later);
+        it.trace("second");
+        (void)it.cancel(cancel_reason::by_shop, later);
+        return then;
+    };
+    ASSERT_TRUE(this->update(this->numbered(1), two_steps));
+    std::vector<std::string> traces;
+    for (const stream_event& each : wait(this->store.history(any_call, this->numbered(1)))) {
+        traces.push_back(each.trace_id);
+    }
+    EXPECT_THAT(traces, ElementsAre("first", "second", ""));
+    const auto whole = wait(this->backend.archive().orders->read(any_call, std::nullopt, 1));
+    EXPECT_EQ(
+        to_json(whole.front().stream),
+        to_json(wait(this->store.history(any_call, this->numbered(1))))
+    );
+}
+
 TYPED_TEST(order_store_contract, saves_each_kind_of_step)
 {
     const order_id id = this->add().fields().id;
@@ -93,7 +117,9 @@ TYPED_TEST(order_store_contract, saves_each_kind_of_step)
         ASSERT_TRUE(changed);
         EXPECT_EQ(wait(this->store.find(any_call, id))->fields(), changed->fields());
         const auto stream = wait(this->store.history(any_call, id));
-        EXPECT_EQ(order::fold(id, samples::ann, stream).fields(), changed->fields());
+        EXPECT_EQ(
+            order::fold(id, samples::ann, samples::home(), stream).fields(), changed->fields()
+        );
     }
     EXPECT_THAT(wait(this->store.history(any_call, id)), SizeIs(6));
 }
@@ -187,7 +213,7 @@ TYPED_TEST(order_store_contract, loses_none_of_200_updates_at_once)
     const auto stream = wait(this->store.history(any_call, id));
     EXPECT_THAT(stream, SizeIs(401));
     EXPECT_EQ(
-        order::fold(id, samples::ann, stream).fields(),
+        order::fold(id, samples::ann, samples::home(), stream).fields(),
         wait(this->store.find(any_call, id))->fields()
     );
     EXPECT_THAT(this->backend.owed(), SizeIs(200));

@@ -44,7 +44,10 @@ RC_GTEST_PROP(order_life, fold_of_the_stream_is_the_snapshot, ())
     }
     stream.insert(stream.end(), it.recorded().begin(), it.recorded().end());
 
-    RC_ASSERT(order::fold(samples::id, samples::ann, stream).fields() == it.fields());
+    RC_ASSERT(
+        order::fold(samples::id, samples::ann, it.fields().shipping_address, stream).fields() ==
+        it.fields()
+    );
     for (std::size_t i = 0; i < stream.size(); ++i) {
         RC_ASSERT(stream[i].sequence == static_cast<std::int64_t>(i) + 1);
         const std::size_t before = i == 0 ? 0 : i - 1;

@@ -1,8 +1,8 @@
 #include "payments/provider/simulated.hpp"
 
 #include "base/outage.hpp"
+#include "payments/provider/words.hpp"
 
-#include <array>
 #include <string_view>
 #include <utility>
 
@@ -11,10 +11,6 @@ namespace souk::payments {
 namespace {
 
 using storage::sqlite::connection;
-
-constexpr std::string_view visa = "pm_card_visa";
-constexpr std::string_view declining = "pm_card_declined";
-constexpr std::string_view late = "pm_card_timeout";
 
 constexpr auto charge_tables = R"sql(
 CREATE TABLE charges (
@@ -25,34 +21,14 @@ CREATE TABLE charges (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<std::pair<charge_state, std::string_view>, 4> state_names{{
-    {charge_state::charged, "charged"},
-    {charge_state::declined, "declined"},
-    {charge_state::canceled, "canceled"},
-    {charge_state::refunded, "refunded"},
-}};
-
-std::string_view name_of(charge_state state)
-{
-    for (const auto& [each, name] : state_names) {
-        if (each == state) {
-            return name;
-        }
-    }
-    throw std::logic_error{"an attempt without a charge has no row"};
-}
-
 charge_state state_of(connection& db, const payment_id& attempt)
 {
     auto row = db.query("SELECT state FROM charges WHERE payment_id = ?", attempt.value);
     if (!row.step()) {
         return charge_state::unknown;
     }
-    const std::string stored = row.text(0);
-    for (const auto& [state, name] : state_names) {
-        if (name == stored) {
-            return state;
-        }
+    if (const auto state = parse_charge_state(row.text(0))) {
+        return *state;
     }
     throw unavailable{"a charge is in an unknown state"};
 }
@@ -75,7 +51,7 @@ charge_state decide(
         attempt.value,
         amount.cents,
         method,
-        name_of(outcome)
+        to_string(outcome)
     );
     return outcome;
 }
@@ -87,10 +63,7 @@ public:
     {
     }
 
-    bool knows(const std::string& method) const override
-    {
-        return method == visa || method == declining || method == late;
-    }
+    bool knows(const std::string& method) const override { return is_card(method); }
 
     std::string default_method() const override { return std::string{visa}; }
 

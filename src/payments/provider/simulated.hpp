@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/world.hpp"
+#include "payments/archive.hpp"
 #include "payments/ports.hpp"
 #include "storage/sqlite/database.hpp"
 
@@ -22,5 +23,8 @@ const std::vector<storage::sqlite::migration>& simulated_schema();
 std::unique_ptr<card_network> make_simulated_cards(
     storage::sqlite::database& db, souk::world& world, simulated_settings settings = {}
 );
+
+// What it decided, as records. The database has the schema and outlives this.
+std::unique_ptr<archive_of<archived_charge>> make_simulated_archive(storage::sqlite::database& db);
 
 }  // namespace souk::payments

@@ -117,15 +117,23 @@ std::string write_payload(const stream_event::kind& what)
 
 stream_event::kind read_payload(std::string_view type, std::string_view payload)
 {
+    const auto parsed = json::parse(payload);
+    if (!parsed) {
+        throw unavailable{"a payment's stream holds an unreadable event"};
+    }
+    return read_payload(type, *parsed);
+}
+
+stream_event::kind read_payload(std::string_view type, const json::value& payload)
+{
     std::size_t index = 0;
     while (index < type_names.size() && type_names.at(index) != type) {
         ++index;
     }
-    const auto parsed = json::parse(payload);
-    if (index == type_names.size() || !parsed || parsed->type != json::value::kind::object) {
+    if (index == type_names.size() || payload.type != json::value::kind::object) {
         throw unavailable{"a payment's stream holds an unreadable event"};
     }
-    json::fields in{*parsed};
+    json::fields in{payload};
     auto read = read_known(index, in);
     if (!in.ok()) {
         throw unavailable{"a payment's stream holds an incomplete event"};

@@ -1,5 +1,6 @@
 #include "payments/store/sqlite.hpp"
 
+#include "base/planted.hpp"
 #include "bus/log/tables.hpp"
 #include "payments/store/sqlite_rows.hpp"
 
@@ -39,7 +40,7 @@ public:
             return loaded;
         };
         auto changed = co_await db_.write(call, work);
-        if (changed && owes) {
+        if (changed && owes && !SOUK_PLANT(payment_wakes_nobody)) {
             on_consequences_();
         }
         co_return changed;
@@ -75,15 +76,18 @@ public:
         co_return co_await db_.read(call, work);
     }
 
-    task<std::vector<payment>> list(
-        const call& call,
-        const payment_filter& filter,
-        const std::optional<payment_id>& before,
-        std::size_t limit
-    ) override
+    task<payment_page> list(const call& call, const payment_filter& filter) override
     {
-        const auto work = [&](connection& db) { return rows::newest(db, filter, before, limit); };
+        const auto work = [&](connection& db) { return rows::newest(db, filter); };
         co_return co_await db_.read(call, work);
+    }
+
+    task<payment_statistics>
+    statistics(const call& call, const day_range& of, timestamp now) override
+    {
+        const auto work = [&](connection& db) { return rows::statistics(db, of); };
+        payment_statistics found{.days = co_await db_.read(call, work), .as_of = now};
+        co_return found;
     }
 
     task<std::vector<payment>>

@@ -1,6 +1,7 @@
 // Payments in a SQLite file.
 #pragma once
 
+#include "payments/archive.hpp"
 #include "payments/ports.hpp"
 #include "storage/sqlite/database.hpp"
 
@@ -17,5 +18,8 @@ const std::vector<storage::sqlite::migration>& sqlite_schema();
 // have work. The database must outlive the store and have the schema.
 std::unique_ptr<settlement_store>
 make_sqlite_store(storage::sqlite::database& db, std::function<void()> on_consequences);
+
+// What the file holds, as records. The database has sqlite_schema() and outlives this.
+settlement_archive make_sqlite_archive(storage::sqlite::database& db);
 
 }  // namespace souk::payments

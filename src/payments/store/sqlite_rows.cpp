@@ -1,6 +1,8 @@
 #include "payments/store/sqlite_rows.hpp"
 
+#include "base/id_time.hpp"
 #include "base/outage.hpp"
+#include "base/planted.hpp"
 #include "payments/store/codec.hpp"
 
 #include <algorithm>
@@ -16,20 +18,28 @@ namespace {
 constexpr std::string_view columns = "id, order_id, account_email, status, amount_cents, method, "
                                      "failure_reason, created_at, updated_at, version";
 
-// After every id and before none.
-constexpr std::string_view past_all_ids = "~";
-
-payment read_payment(const storage::sqlite::rows& row)
+template <class T>
+std::optional<std::string> value_of(const std::optional<T>& of)
 {
-    const auto status = parse_payment_status(row.text(3));
+    return of ? std::optional{of->value} : std::nullopt;
+}
+
+payment_status read_status(const std::string& text)
+{
+    const auto status = parse_payment_status(text);
     if (!status) {
         throw unavailable{"a payment's row has an unknown status"};
     }
+    return *status;
+}
+
+payment read_payment(const storage::sqlite::rows& row)
+{
     return {
         .id = {row.text(0)},
         .order = {row.text(1)},
         .account = {row.text(2)},
-        .status = *status,
+        .status = read_status(row.text(3)),
         .amount = {row.integer(4)},
         .method = row.text(5),
         .failure_reason = row.text(6),
@@ -114,6 +124,9 @@ void save_snapshots(connection& db, const settlement& changed)
         moved.erase(each);
     }
     for (const payment_id& each : moved) {
+        if (SOUK_PLANT(payment_snapshot_left_behind) && each.value.back() < '4') {
+            continue;
+        }
         update_snapshot(db, *changed.find(each));
     }
 }
@@ -187,36 +200,56 @@ result<void> save(connection& db, const settlement& changed)
     return {};
 }
 
-std::vector<payment> newest(
-    connection& db,
-    const payment_filter& filter,
-    const std::optional<payment_id>& before,
-    std::size_t limit
-)
+payment_page newest(connection& db, const payment_filter& filter)
 {
-    const std::string_view end = before ? std::string_view{before->value} : past_all_ids;
-    constexpr std::string_view page = "id < ? ORDER BY id DESC LIMIT ?";
-    if (filter.order && filter.account) {
-        return select(
-            db,
-            fmt::format("order_id = ? AND account_email = ? AND {}", page),
-            filter.order->value,
-            filter.account->value,
-            end,
-            limit
-        );
+    // One index is walked: the pluses keep the others out of it.
+    const std::string where = fmt::format(
+        "{} AND {} AND {} AND id >= ?4 AND id < ?5 ORDER BY id DESC LIMIT ?6",
+        filter.order ? "order_id = ?1" : "?1 IS NULL",
+        !filter.account ? "?2 IS NULL"
+                        : (filter.order ? "+account_email = ?2" : "account_email = ?2"),
+        !filter.status ? "?3 IS NULL"
+                       : (filter.order || filter.account ? "+status = ?3" : "status = ?3")
+    );
+    const auto within = ids_between(filter.from, filter.to, value_of(filter.before));
+    payment_page page;
+    page.payments = select(
+        db,
+        where,
+        value_of(filter.order),
+        value_of(filter.account),
+        filter.status ? std::optional{to_string(*filter.status)} : std::nullopt,
+        within.from,
+        within.before,
+        filter.limit + 1  // One more tells whether there is a next page.
+    );
+    if (page.payments.size() > filter.limit) {
+        page.payments.pop_back();
+        page.next = page.payments.back().id;
     }
-    if (filter.order) {
-        return select(
-            db, fmt::format("order_id = ? AND {}", page), filter.order->value, end, limit
+    return page;
+}
+
+std::vector<payment_day> statistics(connection& db, const day_range& of)
+{
+    std::vector<payment_day> days;
+    for (std::size_t i = 0; i < of.count; ++i) {
+        payment_day day{.date = of[i]};
+        const auto within = ids_of(day.date);
+        auto row = db.query(
+            "SELECT status, count(*), sum(amount_cents) FROM payments INDEXED BY "
+            "payments_by_status WHERE status IN ('SUCCESS', 'FAILED', 'REFUNDED') "
+            "AND id >= ? AND id < ? GROUP BY status",
+            within.from,
+            within.before
         );
+        while (row.step()) {
+            const auto payments = static_cast<std::size_t>(row.integer(1));
+            count(day, read_status(row.text(0)), payments, money{row.integer(2)});
+        }
+        days.push_back(day);
     }
-    if (filter.account) {
-        return select(
-            db, fmt::format("account_email = ? AND {}", page), filter.account->value, end, limit
-        );
-    }
-    return select(db, page, end, limit);
+    return days;
 }
 
 std::vector<payment>
@@ -234,6 +267,14 @@ std::vector<payment> pending(connection& db, timestamp before, std::size_t limit
         to_milliseconds(before),
         limit
     );
+}
+
+void insert(connection& db, const audited_payment& whole)
+{
+    insert_snapshot(db, whole.snapshot);
+    for (const stream_event& each : whole.stream) {
+        insert_event(db, each);
+    }
 }
 
 }  // namespace souk::payments::rows

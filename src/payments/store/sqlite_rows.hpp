@@ -23,15 +23,14 @@ settlement load(
 result<void> save(storage::sqlite::connection& db, const settlement& changed);
 
 // Pages of payments; see the port.
-std::vector<payment> newest(
-    storage::sqlite::connection& db,
-    const payment_filter& filter,
-    const std::optional<payment_id>& before,
-    std::size_t limit
-);
+payment_page newest(storage::sqlite::connection& db, const payment_filter& filter);
+std::vector<payment_day> statistics(storage::sqlite::connection& db, const day_range& of);
 std::vector<payment> from_oldest(
     storage::sqlite::connection& db, const std::optional<payment_id>& after, std::size_t limit
 );
 std::vector<payment> pending(storage::sqlite::connection& db, timestamp before, std::size_t limit);
+
+// Keeps a payment with its stream, as it was kept elsewhere.
+void insert(storage::sqlite::connection& db, const audited_payment& whole);
 
 }  // namespace souk::payments::rows

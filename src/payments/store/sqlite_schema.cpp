@@ -50,6 +50,14 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys (used_at);
 )sql";
 
+constexpr auto status_index = "CREATE INDEX payments_by_status ON payments (status, id);";
+
+// Statistics read the index alone.
+constexpr auto amount_index = R"sql(
+DROP INDEX payments_by_status;
+CREATE INDEX payments_by_status ON payments (status, id, amount_cents);
+)sql";
+
 }  // namespace
 
 const std::vector<storage::sqlite::migration>& sqlite_schema()
@@ -57,6 +65,8 @@ const std::vector<storage::sqlite::migration>& sqlite_schema()
     static const std::vector<storage::sqlite::migration> schema{
         {.number = 1, .sql = bus::log::outbox_schema},
         {.number = 2, .sql = payment_tables},
+        {.number = 3, .sql = status_index},
+        {.number = 4, .sql = amount_index},
     };
     return schema;
 }

@@ -88,6 +88,8 @@ public:
     std::optional<money> total_at_checkout;
     bool away = false;
     int checkouts = 0;
+    steady_time checkout_deadline;  // Of the last one.
+    std::function<task<>(const payment_id&)> before_checkout;
     std::vector<order_id> canceled;
 
     task<result<money>>
@@ -103,10 +105,15 @@ public:
         co_return found->second;
     }
 
-    task<result<money>>
-    checkout(const call&, const order_id& order, const account_email&, const payment_id&) override
+    task<result<money>> checkout(
+        const call& call, const order_id& order, const account_email&, const payment_id& payment
+    ) override
     {
         ++checkouts;
+        checkout_deadline = call.deadline;
+        if (before_checkout) {
+            co_await before_checkout(payment);
+        }
         if (away) {
             throw unavailable{"orders are away"};
         }

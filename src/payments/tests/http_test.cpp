@@ -11,8 +11,11 @@ using namespace testing;
 using souk::testing::wait;
 
 // The token is the caller's name.
-result<principal> authenticate(std::string_view token, http::access)
+result<principal> authenticate(std::string_view token, http::access wanted)
 {
+    if (token == "account" && wanted == http::access::service) {
+        return principal{.email = {"account"}, .role = role::service};
+    }
     for (const principal& known : {ann, bob, boss}) {
         if (known.email.value.starts_with(token)) {
             return known;
@@ -23,7 +26,11 @@ result<principal> authenticate(std::string_view token, http::access)
 
 class payments_over_http : public ::testing::Test {
 protected:
-    payments_over_http() { add_routes(router, shop.payments); }
+    payments_over_http()
+    {
+        add_routes(router, shop.payments);
+        add_internal_routes(router, shop.payments);
+    }
 
     http::response send(http::request asked, const std::string& token)
     {
@@ -248,6 +255,26 @@ TEST_F(payments_over_http, answers_503_when_a_neighbor_is_away)
     const auto answer = post(body_with(good));
     EXPECT_EQ(answer.status, 503);
     EXPECT_FALSE(field_of(answer, "Retry-After").empty());
+}
+
+TEST_F(payments_over_http, erases_a_customer_for_another_service)
+{
+    ASSERT_EQ(post(body_with(good)).status, 201);
+    const auto erase = [&](const std::string& body, const std::string& token) {
+        http::request asked{
+            .method = http::verb::post, .path = "/internal/v1/payments/erase-customer"
+        };
+        asked.fields.emplace_back("content-type", "application/json");
+        asked.body = body;
+        return send(std::move(asked), token).status;
+    };
+    const std::string body = R"({"accountEmail":"ann@example.com","pseudonym":"erased-1"})";
+    EXPECT_EQ(erase(body, "ann"), 401);
+    EXPECT_EQ(erase(body, "boss"), 401);
+    EXPECT_EQ(erase("{}", "account"), 400);
+    EXPECT_EQ(shop.all().at(0).account.value, "ann@example.com");
+    EXPECT_EQ(erase(body, "account"), 204);
+    EXPECT_EQ(shop.all().at(0).account.value, "erased-1");
 }
 
 }  // namespace

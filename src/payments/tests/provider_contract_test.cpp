@@ -1,6 +1,8 @@
 // What every payment provider's adapter must do. One suite, run against each.
 #include "base/side_by_side.hpp"
-#include "base/tests/wait.hpp"
+#include "http/tests/nonsense.hpp"
+#include "http/tests/served.hpp"
+#include "payments/provider/http.hpp"
 #include "payments/provider/simulated.hpp"
 #include "payments/tests/folder.hpp"
 #include "payments/tests/patient_world.hpp"
@@ -11,7 +13,6 @@ namespace souk::payments {
 
 namespace {
 
-using souk::testing::wait;
 using enum charge_state;
 
 const payment_id first{"00000001-0000-7000-8000-000000000000"};
@@ -31,21 +32,56 @@ struct simulated_backend {
     void restart() { cards = make_simulated_cards(db, world); }
 };
 
+// The same in another process, as far as a client can tell.
+struct http_backend : simulated_backend {
+    http_backend() { start(); }
+
+    void restart()
+    {
+        stop();
+        simulated_backend::restart();
+        start();
+    }
+
+    void start()
+    {
+        near = std::move(cards);
+        routes = std::make_unique<http::router>(http::testing::know_services);
+        add_provider_routes(*routes, *near);
+        over = std::make_unique<http::testing::served>(*routes, "provider");
+        cards = make_http_cards(over->peer());
+    }
+
+    void stop()
+    {
+        cards.reset();
+        over.reset();
+        routes.reset();
+    }
+
+    ~http_backend() { stop(); }
+
+    std::unique_ptr<card_network> near;
+    std::unique_ptr<http::router> routes;
+    std::unique_ptr<http::testing::served> over;
+};
+
 template <class Backend>
 struct card_network_contract : ::testing::Test {
+    http::testing::own_loop loop;
     Backend backend;
     call call = background_call(backend.world, milliseconds{60'000});
 
     charge_state charge(const std::string& method)
     {
-        return wait(backend.cards->charge(call, first, price, method));
+        return loop.run(backend.cards->charge(call, first, price, method));
     }
-    charge_state find() { return wait(backend.cards->find(call, first)); }
-    charge_state cancel() { return wait(backend.cards->cancel(call, first)); }
-    void refund() { wait(backend.cards->refund(call, first)); }
+    charge_state find() { return loop.run(backend.cards->find(call, first)); }
+    charge_state cancel() { return loop.run(backend.cards->cancel(call, first)); }
+    void refund() { loop.run(backend.cards->refund(call, first)); }
 };
 
-using backends = ::testing::Types<simulated_backend>;
+using backends = ::testing::Types<simulated_backend, http_backend>;
 TYPED_TEST_SUITE(card_network_contract, backends);
 
 TYPED_TEST(card_network_contract, knows_its_methods)
@@ -120,9 +156,19 @@ TYPED_TEST(card_network_contract, lets_no_charge_under_way_land_after_a_cancella
     std::vector<task<>> both;
     both.push_back(charge_late());
     both.push_back(cancel_meanwhile());
-    wait(side_by_side(this->backend.world, std::move(both)));
+    this->loop.run(side_by_side(this->backend.world, std::move(both)));
     EXPECT_EQ(answered, canceled);
     EXPECT_EQ(this->find(), canceled);
+}
+
+TEST(http_cards, calls_everything_else_an_outage)
+{
+    const log::capture quiet;
+    const auto charges = [](http::peer& provider, const call& call) -> task<> {
+        const auto cards = make_http_cards(provider);
+        co_await cards->charge(call, first, price, "pm_card_visa");
+    };
+    http::testing::expect_outages(charges);
 }
 
 }  // namespace

@@ -113,6 +113,37 @@ TEST_F(late_outcome, tells_a_request_that_recovery_was_faster)
     EXPECT_EQ(shop.stored({refused.error().payment_id}).status, payment_status::failed);
 }
 
+TEST_F(late_outcome, answers_what_recovery_recorded_when_it_was_faster_than_a_refusal)
+{
+    shop.desk.refuses_checkout = conflict("insufficient-stock", "Too little.").error();
+    shop.desk.before_checkout = [&](const payment_id&) -> task<> {
+        shop.world.advance(milliseconds{31'000});
+        EXPECT_EQ(co_await shop.payments.recover(shop.new_call()), 1);
+    };
+    const auto first = shop.pay("good", "key");
+    EXPECT_EQ(first.error().slug, "payment-abandoned");
+    const auto again = shop.pay("good", "key");
+    EXPECT_EQ(again.error().slug, "payment-abandoned");
+    EXPECT_EQ(again.error().payment_id, first.error().payment_id);
+}
+
+TEST_F(late_outcome, says_again_that_an_attempt_failed_which_was_checked_out_after_that)
+{
+    shop.desk.before_checkout = [&](const payment_id&) -> task<> {
+        shop.world.advance(milliseconds{31'000});
+        EXPECT_EQ(co_await shop.payments.recover(shop.new_call()), 1);
+    };
+    EXPECT_EQ(shop.pay().error().slug, "payment-abandoned");
+    EXPECT_EQ(shop.published(), (types{"PaymentFailed", "PaymentFailed"}));
+}
+
+TEST_F(late_outcome, begins_no_checkout_of_an_attempt_that_may_have_been_given_up)
+{
+    const auto latest = shop.world.steady_now() + payment_settings{}.pending_for;
+    ASSERT_TRUE(shop.pay());
+    EXPECT_LT(shop.desk.checkout_deadline, latest + milliseconds{10'000});
+}
+
 TEST_F(late_outcome, gives_back_what_is_charged_after_the_cancellation)
 {
     const auto cancel_while_charging = [&]() -> task<> {

@@ -48,7 +48,7 @@ struct shop {
         return souk::testing::wait(store->find(new_call(), id)).value();
     }
 
-    std::vector<payment> all() { return souk::testing::wait(store->list(new_call(), {}, {}, 100)); }
+    std::vector<payment> all() { return souk::testing::wait(store->list(new_call(), {})).payments; }
 
     std::vector<std::string> published()
     {

@@ -1,11 +1,16 @@
 // What the contract suites of the settlement store share: its adapters, and steps to take on them.
 #pragma once
 
+#include "base/id_time.hpp"
 #include "base/tests/fake_world.hpp"
 #include "base/tests/wait.hpp"
 #include "bus/log/tables.hpp"
 #include "payments/store/sqlite.hpp"
 #include "payments/tests/folder.hpp"
+
+#ifdef SOUK_WITH_CASSANDRA
+#include "payments/tests/cassandra_backend.hpp"
+#endif
 
 #include <gtest/gtest.h>
 
@@ -35,11 +40,15 @@ inline payment_id payment_of(int number)
 }
 
 struct sqlite_backend {
+    static constexpr bool counts_purged_keys = true;
+
     testing::test_folder folder;
     storage::sqlite::database db{folder.file("payment.db"), sqlite_schema(), {}};
     int consequences_told = 0;
     std::unique_ptr<settlement_store> store =
         make_sqlite_store(db, [this] { ++consequences_told; });
+
+    settlement_archive archive() { return make_sqlite_archive(db); }
 
     std::int64_t published()
     {
@@ -121,20 +130,21 @@ struct store_contract : ::testing::Test {
         return update(order_of(order), payment_of(payment), change);
     }
 
-    std::vector<std::string> listed(
-        const payment_filter& filter,
-        const std::optional<payment_id>& before = std::nullopt,
-        std::size_t limit = 100
-    )
+    std::vector<std::string> listed(const payment_filter& filter)
     {
         std::vector<std::string> ids;
-        for (const payment& each : wait(store.list(call, filter, before, limit))) {
+        const auto page = wait(store.list(call, filter));
+        for (const payment& each : page.payments) {
             ids.push_back(each.id.value);
         }
         return ids;
     }
 };
 
+#ifdef SOUK_WITH_CASSANDRA
+using backends = ::testing::Types<sqlite_backend, cassandra_backend>;
+#else
 using backends = ::testing::Types<sqlite_backend>;
+#endif
 
 }  // namespace souk::payments::contract

@@ -53,9 +53,12 @@ TYPED_TEST(settlement_queries, purges_old_keys_only)
 {
     ASSERT_TRUE(this->start_with_key(1, 9, "first"));
     ASSERT_TRUE(this->start_with_key(2, 8, "second"));
+    // A store whose keys end by themselves has none to count.
+    const std::size_t one = TypeParam::counts_purged_keys ? 1 : 0;
     EXPECT_EQ(wait(this->store.purge_keys(this->call, then, 10)), 0);
-    EXPECT_EQ(wait(this->store.purge_keys(this->call, now, 1)), 1);
-    EXPECT_EQ(wait(this->store.purge_keys(this->call, now, 10)), 1);
+    EXPECT_TRUE(wait(this->store.find_key(this->call, ann, "first")));
+    EXPECT_EQ(wait(this->store.purge_keys(this->call, now, 1)), one);
+    EXPECT_EQ(wait(this->store.purge_keys(this->call, now, 10)), one);
     EXPECT_FALSE(wait(this->store.find_key(this->call, ann, "first")));
 }
 
@@ -65,11 +68,85 @@ TYPED_TEST(settlement_queries, lists_newest_first_by_filter_and_page)
     ASSERT_TRUE(this->start(2, 12, bob));
     ASSERT_TRUE(this->start(3, 13));
     EXPECT_EQ(this->listed({}), (std::vector{numbered(3), numbered(2), numbered(1)}));
-    EXPECT_EQ(this->listed({}, payment_of(3), 1), std::vector{numbered(2)});
+    EXPECT_EQ(this->listed({.before = payment_of(3), .limit = 1}), std::vector{numbered(2)});
     EXPECT_EQ(this->listed({.account = ann}), (std::vector{numbered(3), numbered(1)}));
-    EXPECT_EQ(this->listed({.account = ann}, payment_of(3)), std::vector{numbered(1)});
+    EXPECT_EQ(this->listed({.account = ann, .before = payment_of(3)}), std::vector{numbered(1)});
     EXPECT_EQ(this->listed({.order = order_of(12)}), std::vector{numbered(2)});
     EXPECT_TRUE(this->listed({.account = ann, .order = order_of(12)}).empty());
+}
+
+TYPED_TEST(settlement_queries, lists_by_status)
+{
+    for (int i = 1; i <= 4; ++i) {
+        ASSERT_TRUE(this->start(i, 10 + i, i % 2 == 0 ? bob : ann));
+    }
+    ASSERT_TRUE(this->succeed(1, 11));
+    ASSERT_TRUE(this->fail(2, 12));
+    using enum payment_status;
+    EXPECT_EQ(this->listed({.status = pending}), (std::vector{numbered(4), numbered(3)}));
+    EXPECT_EQ(this->listed({.status = success}), std::vector{numbered(1)});
+    EXPECT_EQ(this->listed({.account = bob, .status = failed}), std::vector{numbered(2)});
+    EXPECT_EQ(this->listed({.order = order_of(12), .status = failed}), std::vector{numbered(2)});
+    EXPECT_TRUE(this->listed({.order = order_of(12), .status = success}).empty());
+    EXPECT_TRUE(this->listed({.status = refunded}).empty());
+    EXPECT_EQ(this->listed({.status = pending, .limit = 1}), std::vector{numbered(4)});
+    const auto rest = this->listed({.status = pending, .before = payment_of(4), .limit = 1});
+    EXPECT_EQ(rest, std::vector{numbered(3)});
+}
+
+TYPED_TEST(settlement_queries, lists_those_of_a_time)
+{
+    for (int i = 1; i <= 3; ++i) {
+        ASSERT_TRUE(this->start(i, 11));
+        ASSERT_TRUE(this->fail(i, 11));
+    }
+    const auto at = [](int number) { return time_of_id(numbered(number)); };
+    const auto second = std::vector{numbered(2)};
+    EXPECT_EQ(this->listed({.from = at(2)}), (std::vector{numbered(3), numbered(2)}));
+    EXPECT_EQ(this->listed({.to = at(2)}), std::vector{numbered(1)});
+    EXPECT_EQ(this->listed({.from = at(2), .to = at(3)}), second);
+    EXPECT_EQ(this->listed({.account = ann, .from = at(2), .to = at(3)}), second);
+    EXPECT_EQ(this->listed({.order = order_of(11), .from = at(2), .to = at(3)}), second);
+    EXPECT_TRUE(this->listed({.from = at(3), .to = at(2)}).empty());
+}
+
+TYPED_TEST(settlement_queries, a_page_names_the_next_until_there_is_none)
+{
+    for (int i = 1; i <= 3; ++i) {
+        ASSERT_TRUE(this->start(i, 10 + i));
+    }
+    const auto page = wait(this->store.list(this->call, {.limit = 2}));
+    EXPECT_EQ(page.payments.size(), 2);
+    EXPECT_EQ(page.next, payment_of(2));
+    EXPECT_FALSE(wait(this->store.list(this->call, {.before = page.next, .limit = 2})).next);
+    EXPECT_FALSE(wait(this->store.list(this->call, {.limit = 3})).next);
+}
+
+TYPED_TEST(settlement_queries, counts_what_became_of_each_day)
+{
+    for (int i = 1; i <= 5; ++i) {
+        ASSERT_TRUE(this->start(i, 10 + i));
+    }
+    ASSERT_TRUE(this->succeed(1, 11));
+    ASSERT_TRUE(this->succeed(2, 12));
+    ASSERT_TRUE(this->succeed(3, 13));
+    ASSERT_TRUE(this->fail(4, 14));
+    ASSERT_TRUE(this->update(order_of(13), payment_of(3), [](settlement& it) {
+        return result<consequences>{it.refunded(payment_of(3), now)};
+    }));
+    const timestamp at = time_of_id(numbered(1));
+    const day_range three = last_days(at + std::chrono::days{1}, 3);
+    const auto found = wait(this->store.statistics(this->call, three, at));
+    ASSERT_EQ(found.days.size(), 3);
+    EXPECT_EQ(found.as_of, at);
+    EXPECT_EQ(found.days[0].succeeded, 0);
+    EXPECT_EQ(found.days[1].date, three[1]);
+    EXPECT_EQ(found.days[1].succeeded, 2);
+    EXPECT_EQ(found.days[1].failed, 1);
+    EXPECT_EQ(found.days[1].refunded, 1);
+    EXPECT_EQ(found.days[1].charged, money{2 * 3998});
+    EXPECT_EQ(found.days[1].refunded_amount, money{3998});
+    EXPECT_EQ(found.days[2].succeeded, 0);
 }
 
 TYPED_TEST(settlement_queries, finds_what_is_pending_too_long)

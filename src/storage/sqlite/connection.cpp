@@ -10,7 +10,8 @@ constexpr int busy_time_ms = 10'000;
 
 [[noreturn]] void fail(sqlite3* db, int code)
 {
-    const std::string message = sqlite3_errmsg(db);
+    const char* const file = sqlite3_db_filename(db, "main");
+    const auto message = std::string{file == nullptr ? "" : file} + ": " + sqlite3_errmsg(db);
     switch (code & 0xff) {
     case SQLITE_IOERR:
     case SQLITE_CORRUPT:
@@ -135,6 +136,13 @@ void connection::bind(sqlite3_stmt* statement, int position, std::string_view va
         handle_,
         sqlite3_bind_text64(statement, position, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8)
     );
+}
+
+// No bytes are not the same as nothing.
+void connection::bind(sqlite3_stmt* statement, int position, std::span<const std::byte> value)
+{
+    const void* const bytes = value.empty() ? "" : static_cast<const void*>(value.data());
+    check(handle_, sqlite3_bind_blob64(statement, position, bytes, value.size(), SQLITE_STATIC));
 }
 
 void connection::bind(sqlite3_stmt* statement, int position, std::int64_t value)

@@ -6,9 +6,11 @@
 #include <sqlite3.h>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,8 +18,8 @@
 
 namespace souk::storage::sqlite {
 
-// The disk failed in a way after which nobody can say what it holds. Not to be survived: the
-// process stops, and what is true is read from the disk at the next start.
+// The disk failed in a way after which nobody can say what it holds. When that happens to what is
+// written, the process stops, and what is true is read from the disk at the next start.
 struct corrupt : unavailable {
     using unavailable::unavailable;
 };
@@ -36,7 +38,7 @@ public:
     // Moves to the next row, if there is one.
     bool step();
 
-    std::string text(int column) const;
+    std::string text(int column) const;  // Also of a blob.
     std::int64_t integer(int column) const;
     bool is_null(int column) const;
     std::optional<std::string> optional_text(int column) const;
@@ -96,6 +98,7 @@ private:
     }
 
     void bind(sqlite3_stmt* statement, int position, std::string_view value);
+    void bind(sqlite3_stmt* statement, int position, std::span<const std::byte> value);
     void bind(sqlite3_stmt* statement, int position, std::int64_t value);
     void bind(sqlite3_stmt* statement, int position, std::nullptr_t);
 

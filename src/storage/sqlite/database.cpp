@@ -87,26 +87,6 @@ private:
     bool closed_ = false;
 };
 
-struct database::threads {
-    threads(std::string path, const database_settings& settings)
-        : file(std::move(path)), group_limit(settings.group_limit), writes(settings.queue_limit),
-          reads(settings.queue_limit)
-    {
-    }
-
-    std::string file;
-    std::size_t group_limit;
-    job_queue writes;
-    job_queue reads;
-    std::unique_ptr<connection> write_connection;
-    std::vector<std::unique_ptr<connection>> read_connections;
-    std::vector<std::jthread> running;
-
-    void write_loop();
-    void read_loop(connection& db);
-    void commit_group(connection& db, const std::vector<job*>& group);
-};
-
 namespace {
 
 bool is_late(const job& waiting)
@@ -143,9 +123,49 @@ void fail_all(const std::vector<job*>& group, const std::exception_ptr& why)
     }
 }
 
-}  // namespace
+// A connection that stayed in a transaction would read what was true long ago, and write nothing.
+void give_up(connection& db, const std::string& file)
+{
+    if (sqlite3_get_autocommit(db.handle()) != 0) {
+        return;
+    }
+    try {
+        db.execute("ROLLBACK");
+    } catch (const std::exception& failed) {
+        stop_rather_than_lie(file, failed.what());
+    }
+}
 
-void database::threads::commit_group(connection& db, const std::vector<job*>& group)
+// The writing thread and the reading ones.
+class threads final : public engine {
+public:
+    threads(
+        std::string path, const std::vector<migration>& schema, const database_settings& settings
+    );
+    ~threads() override;
+    threads(const threads&) = delete;
+    threads& operator=(const threads&) = delete;
+
+    void write(job& waiting) override;
+    void read(job& waiting) override;
+    std::size_t writes_waiting() const override { return writes_.size(); }
+    std::size_t reads_waiting() const override { return reads_.size(); }
+
+private:
+    void write_loop();
+    void read_loop(connection& db);
+    void commit_group(connection& db, const std::vector<job*>& group);
+
+    std::string file_;
+    std::size_t group_limit_;
+    job_queue writes_;
+    job_queue reads_;
+    std::unique_ptr<connection> write_connection_;
+    std::vector<std::unique_ptr<connection>> read_connections_;
+    std::vector<std::jthread> running_;
+};
+
+void threads::commit_group(connection& db, const std::vector<job*>& group)
 {
     try {
         db.execute("BEGIN IMMEDIATE");
@@ -154,21 +174,20 @@ void database::threads::commit_group(connection& db, const std::vector<job*>& gr
         }
         db.execute("COMMIT");
     } catch (const corrupt& failed) {
-        stop_rather_than_lie(file, failed.what());
+        stop_rather_than_lie(file_, failed.what());
     } catch (const std::exception& failed) {
         // A full disk, for instance: nothing of the group was kept, and everyone is told so.
-        log::error("commit failed", {{"file", file}, {"why", failed.what()}});
-        if (sqlite3_get_autocommit(db.handle()) == 0) {
-            db.execute("ROLLBACK");
-        }
+        log::error("commit failed", {{"file", file_}, {"why", failed.what()}});
+        give_up(db, file_);
         fail_all(group, std::make_exception_ptr(unavailable{failed.what()}));
     }
 }
 
-void database::threads::write_loop()
+void threads::write_loop()
 {
-    for (auto group = writes.pop(group_limit); !group.empty(); group = writes.pop(group_limit)) {
-        commit_group(*write_connection, group);
+    for (auto group = writes_.pop(group_limit_); !group.empty();
+         group = writes_.pop(group_limit_)) {
+        commit_group(*write_connection_, group);
         for (job* const each : group) {
             // Moved out first: resuming may end the job before the call returns.
             auto resume = std::move(each->resume);
@@ -177,9 +196,9 @@ void database::threads::write_loop()
     }
 }
 
-void database::threads::read_loop(connection& db)
+void threads::read_loop(connection& db)
 {
-    for (auto next = reads.pop(1); !next.empty(); next = reads.pop(1)) {
+    for (auto next = reads_.pop(1); !next.empty(); next = reads_.pop(1)) {
         job& waiting = *next.front();
         if (is_late(waiting)) {
             waiting.failure = std::make_exception_ptr(deadline_passed{"no time was left to read"});
@@ -187,11 +206,10 @@ void database::threads::read_loop(connection& db)
             try {
                 db.execute("BEGIN");
                 waiting.run(db);
-            } catch (...) {
-                waiting.failure = std::current_exception();
-            }
-            if (sqlite3_get_autocommit(db.handle()) == 0) {
                 db.execute("COMMIT");
+            } catch (...) {
+                fail_all(next, std::current_exception());
+                give_up(db, file_);
             }
         }
         auto resume = std::move(waiting.resume);
@@ -199,66 +217,74 @@ void database::threads::read_loop(connection& db)
     }
 }
 
-database::database(
+threads::threads(
     std::string path, const std::vector<migration>& schema, const database_settings& settings
 )
-    : path_(std::move(path)), threads_(std::make_unique<threads>(path_, settings))
+    : file_(std::move(path)), group_limit_(settings.group_limit), writes_(settings.queue_limit),
+      reads_(settings.queue_limit)
 {
     if (settings.mode == open_mode::read_write) {
-        make_private_file(path_);
-        threads_->write_connection = std::make_unique<connection>(path_, open_mode::read_write);
-        threads_->write_connection->run_script(writer_settings);
-        migrate(*threads_->write_connection, schema);
-        threads_->running.emplace_back([all = threads_.get()] { all->write_loop(); });
+        make_private_file(file_);
+        write_connection_ = std::make_unique<connection>(file_, open_mode::read_write);
+        write_connection_->run_script(writer_settings);
+        migrate(*write_connection_, schema);
+        running_.emplace_back([this] { write_loop(); });
     } else {
-        connection checked{path_, open_mode::read_only};
+        connection checked{file_, open_mode::read_only};
         check_schema(checked, schema);
-        threads_->writes.close();
+        writes_.close();
     }
     for (std::size_t i = 0; i < settings.readers; ++i) {
-        auto& opened = threads_->read_connections.emplace_back(
-            std::make_unique<connection>(path_, open_mode::read_only)
-        );
-        threads_->running.emplace_back([all = threads_.get(), db = opened.get()] {
-            all->read_loop(*db);
-        });
+        auto& opened =
+            read_connections_.emplace_back(std::make_unique<connection>(file_, open_mode::read_only)
+            );
+        running_.emplace_back([this, db = opened.get()] { read_loop(*db); });
     }
 }
 
-database::~database()
+threads::~threads()
 {
-    threads_->writes.close();
-    threads_->reads.close();
-    threads_->running.clear();
+    writes_.close();
+    reads_.close();
+    running_.clear();
 }
 
-void database::queue_write(job& waiting)
+void threads::write(job& waiting)
 {
-    if (!threads_->writes.push(waiting)) {
+    if (!writes_.push(waiting)) {
         waiting.failure = std::make_exception_ptr(overloaded{"too many writes are waiting"});
         auto resume = std::move(waiting.resume);
         resume();
     }
 }
 
-void database::queue_read(job& waiting)
+void threads::read(job& waiting)
 {
-    if (!threads_->reads.push(waiting)) {
+    if (!reads_.push(waiting)) {
         waiting.failure = std::make_exception_ptr(overloaded{"too many reads are waiting"});
         auto resume = std::move(waiting.resume);
         resume();
     }
 }
 
+}  // namespace
+
+database::database(
+    std::string path, const std::vector<migration>& schema, const database_settings& settings
+)
+    : path_(std::move(path)), engine_(std::make_unique<threads>(path_, schema, settings))
+{
+}
+
 void database::report(metrics& into, const std::string& file) const
 {
     constexpr auto name = "souk_store_waiting";
     constexpr auto help = "Works that wait for a thread of a store.";
-    into.gauge(name, help, {{"file", file}, {"for", "write"}}, [all = threads_.get()] {
-        return static_cast<double>(all->writes.size());
+    into.gauge(name, help, {{"file", file}, {"for", "write"}}, [runs = engine_.get()] {
+        return static_cast<double>(runs->writes_waiting());
     });
-    into.gauge(name, help, {{"file", file}, {"for", "read"}}, [all = threads_.get()] {
-        return static_cast<double>(all->reads.size());
+    into.gauge(name, help, {{"file", file}, {"for", "read"}}, [runs = engine_.get()] {
+        return static_cast<double>(runs->reads_waiting());
     });
 }
 

@@ -1,5 +1,5 @@
 // One SQLite file: a thread that writes, gathering what waits into one commit, and threads that
-// read, each on a connection of its own.
+// read, each on a connection of its own. Another engine may run the works instead.
 #pragma once
 
 #include "base/call.hpp"
@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace souk::storage::sqlite {
@@ -99,6 +100,23 @@ private:
     std::optional<stored_type> answer_;
 };
 
+// What runs the works of a database. Each job is resumed once, when what it wrote is durable or its
+// failure is set.
+class engine {
+public:
+    engine() = default;
+    engine(const engine&) = delete;
+    engine& operator=(const engine&) = delete;
+    virtual ~engine() = default;
+
+    virtual void write(job& waiting) = 0;
+    virtual void read(job& waiting) = 0;
+
+    // How many wait for each. For metrics.
+    virtual std::size_t writes_waiting() const = 0;
+    virtual std::size_t reads_waiting() const = 0;
+};
+
 class database {
 public:
     // Opens or makes the file (0600), and brings its schema up to the last migration. Read-only,
@@ -107,7 +125,11 @@ public:
     database(
         std::string path, const std::vector<migration>& schema, const database_settings& settings
     );
-    ~database();
+
+    // On an engine of one's own, such as a simulator's; without a path.
+    explicit database(std::unique_ptr<engine> runs) : engine_(std::move(runs)) {}
+
+    ~database() = default;
     database(const database&) = delete;
     database& operator=(const database&) = delete;
 
@@ -120,7 +142,7 @@ public:
     {
         job_of<Work> waiting{work};
         waiting.deadline = call.deadline;
-        co_await wait_for(waiting, &database::queue_write);
+        co_await wait_for(waiting, &engine::write);
         co_return waiting.take();
     }
 
@@ -131,7 +153,7 @@ public:
     {
         job_of<Work> waiting{work};
         waiting.deadline = call.deadline;
-        co_await wait_for(waiting, &database::queue_read);
+        co_await wait_for(waiting, &engine::read);
         co_return waiting.take();
     }
 
@@ -141,9 +163,7 @@ public:
     void report(metrics& into, const std::string& file) const;
 
 private:
-    struct threads;
-
-    task<> wait_for(job& waiting, void (database::*queue)(job&))
+    task<> wait_for(job& waiting, void (engine::*queue)(job&))
     {
         using token_type = boost::asio::use_awaitable_t<executor>;
         const auto initiate = [this, &waiting, queue](auto handler) {
@@ -151,7 +171,7 @@ private:
             waiting.resume = [loop, handler = std::move(handler)]() mutable {
                 boost::asio::post(loop, std::move(handler));
             };
-            (this->*queue)(waiting);
+            (engine_.get()->*queue)(waiting);
         };
         token_type token;
         co_await boost::asio::async_initiate<token_type, void()>(initiate, token);
@@ -160,11 +180,8 @@ private:
         }
     }
 
-    void queue_write(job& waiting);
-    void queue_read(job& waiting);
-
     std::string path_;
-    std::unique_ptr<threads> threads_;
+    std::unique_ptr<engine> engine_;
 };
 
 // Brings a file's schema up to date, under a lock. What database's constructor does, for

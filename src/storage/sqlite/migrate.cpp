@@ -62,7 +62,9 @@ std::vector<int> migrate(connection& db, const std::vector<migration>& schema)
         }
         db.run_script("COMMIT");
     } catch (...) {
-        db.run_script("ROLLBACK");
+        if (sqlite3_get_autocommit(db.handle()) == 0) {
+            db.run_script("ROLLBACK");
+        }
         throw;
     }
     return done;

@@ -1,0 +1,48 @@
+#include "base/address.hpp"
+
+#include "base/line.hpp"
+
+#include <string_view>
+
+namespace souk {
+
+namespace {
+
+constexpr std::size_t most_address_line = 200;
+
+// ISO 3166-1 alpha-2, each code followed by a space.
+constexpr std::string_view countries =
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR "
+    "BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ "
+    "EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW "
+    "GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY "
+    "KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV "
+    "MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY "
+    "QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG "
+    "TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM "
+    "ZW ";
+
+bool is_country(std::string_view text)
+{
+    return text.size() == 2 && countries.contains(std::string{text} + ' ');
+}
+
+}  // namespace
+
+void check_address(std::vector<field_error>& errors, const std::string& at, const address& where)
+{
+    check_line(errors, at + ".line1", where.line1, most_address_line);
+    if (where.line2) {
+        check_line(errors, at + ".line2", *where.line2, most_address_line);
+    }
+    check_line(errors, at + ".city", where.city, most_address_line);
+    check_line(errors, at + ".postalCode", where.postal_code, most_address_line);
+    if (!is_country(where.country)) {
+        errors.push_back({
+            .field = at + ".country",
+            .detail = "must be a country's two letters (ISO 3166-1)",
+        });
+    }
+}
+
+}  // namespace souk

@@ -1,0 +1,6 @@
+import type { RouteObject } from "react-router";
+
+export const routes: RouteObject[] = [
+    { path: "orders", lazy: () => import("./orders-page") },
+    { path: "orders/:id", lazy: () => import("./order-page") },
+];
