@@ -24,6 +24,10 @@ constexpr std::size_t most_turned_away = 256;
 using unsent_bytes = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
 constexpr int most_unsent = 128 * 1024;
 
+// What the kernel took is beyond our deadlines: whoever takes nothing of it for so long (in
+// milliseconds) is cut off by the kernel, also after we closed.
+using untaken_time = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>;
+
 using workers = std::vector<std::shared_ptr<worker>>;
 
 // What a coroutine of the server's own threw is logged, and ends nothing but that coroutine.
@@ -170,7 +174,9 @@ task<> accept_forever(workers all, acceptor listener, const router& routes)
     }
 }
 
-acceptor open_listener(const executor& loop, const std::string& address, std::uint16_t port)
+acceptor open_listener(
+    const executor& loop, const std::string& address, std::uint16_t port, milliseconds write_time
+)
 {
     boost::system::error_code error;
     const auto at = boost::asio::ip::make_address(address, error);
@@ -182,7 +188,9 @@ acceptor open_listener(const executor& loop, const std::string& address, std::ui
         acceptor listener{loop};
         listener.open(endpoint.protocol());
         listener.set_option(acceptor::reuse_address{true});
-        listener.set_option(unsent_bytes{most_unsent});  // Connections inherit it.
+        // Connections inherit these.
+        listener.set_option(unsent_bytes{most_unsent});
+        listener.set_option(untaken_time{static_cast<int>(write_time.count())});
         listener.bind(endpoint);
         listener.listen(boost::asio::socket_base::max_listen_connections);
         listener.non_blocking(true);
@@ -247,7 +255,7 @@ server::~server()
 std::uint16_t server::listen(const std::string& address, std::uint16_t port, const router& routes)
 {
     const auto& loop = state_->loops.front()->loop();
-    auto listener = open_listener(loop, address, port);
+    auto listener = open_listener(loop, address, port, state_->shared->limits.write_time);
     const auto taken = listener.local_endpoint().port();
     auto accepting = accept_forever(state_->loops, std::move(listener), routes);
     boost::asio::co_spawn(loop, std::move(accepting), log_failure);

@@ -33,11 +33,23 @@ def slow_reader(token: str) -> Iterator[bytes]:
     yield from itertools.repeat(b"")
 
 
+def reader_of_little(token: str) -> Iterator[bytes]:
+    """Asks for what the server's kernel takes whole, but its own buffer does not."""
+    yield 100 * (HEAD.format("GET /api/v1/items/none", token).encode() + b"\r\n")
+    yield from itertools.repeat(b"")
+
+
 def idler(_: str) -> Iterator[bytes]:
     yield from itertools.repeat(b"")
 
 
-KINDS: tuple[Callable[[str], Iterator[bytes]], ...] = (slow_head, slow_body, slow_reader, idler)
+KINDS: tuple[Callable[[str], Iterator[bytes]], ...] = (
+    slow_head,
+    slow_body,
+    slow_reader,
+    reader_of_little,
+    idler,
+)
 
 
 def connect(port: int, number: int = 0) -> socket.socket:
