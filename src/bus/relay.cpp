@@ -74,6 +74,9 @@ struct relay::state : std::enable_shared_from_this<relay::state> {
     std::vector<std::string> done;     // Performed, and not marked yet.
     std::vector<std::string> put_off;  // Failed: may run again as soon as they are due.
 
+    // Nothing is begun any more, and nothing is in flight.
+    bool has_ended() const { return stopping && running.empty(); }
+
     task<std::optional<timestamp>> try_one(const queued_effect& queued);
     task<> postpone(const queued_effect& queued, timestamp until);
     task<> perform_one(std::shared_ptr<state> self, queued_effect queued);
@@ -205,7 +208,7 @@ task<> relay::state::turn()
 {
     co_await settle();
     const bool started = !stopping && co_await start_due();
-    if (started || !done.empty() || !put_off.empty()) {
+    if (started || !done.empty() || !put_off.empty() || has_ended()) {
         co_return;
     }
     if (!stopping) {
@@ -254,7 +257,7 @@ void relay::stop()
 task<> relay::run()
 {
     const std::shared_ptr<state> self = state_;
-    while (!self->stopping || !self->running.empty()) {
+    while (!self->has_ended()) {
         bool away = false;
         try {
             co_await self->turn();

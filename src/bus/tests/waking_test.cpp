@@ -101,6 +101,21 @@ TEST_F(waking, a_relay_clears_a_thousand_effects_with_many_in_flight)
     EXPECT_EQ(wait(queue->undone(call)).count, 0U);
 }
 
+TEST_F(waking, a_relay_stops_as_soon_as_its_last_effect_is_marked)
+{
+    const auto queue = log::make_effect_queue(db);
+    std::function<void()> stop;
+    const auto perform = [&](const souk::call&, const queued_effect&) -> task<> {
+        co_await real.sleep(50ms);  // Meanwhile the relay begins to wait.
+        stop();
+    };
+    relay running{"order", *queue, perform, {.sweep_every = never}, real, figures};
+    stop = [&] { running.stop(); };
+    save({.published = {}, .effects = {{.kind = "k", .key = "a", .detail = ""}}}, real.now());
+    wait(running.run());
+    EXPECT_EQ(wait(queue->undone(call)).count, 0U);
+}
+
 TEST_F(waking, a_consumer_reacts_at_once)
 {
     log::log_consumer running{"g", events, {.poll_every = never}, real, figures};
