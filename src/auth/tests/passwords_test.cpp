@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <ctime>
 #include <future>
 #include <gmock/gmock.h>
 #include <optional>
@@ -61,11 +62,12 @@ TEST(no_hash, takes_as_long_as_a_wrong_password)
     password_hasher hasher{{.memory_kib = 8 * 1024, .passes = 2}, 1, 10};
     const auto hash = wait(hasher.hash(endless, "right"));
     const auto time = [&](const std::string& against) {
-        const auto begin = std::chrono::steady_clock::now();
+        // Processor time: what else the machine does is no part of it.
+        const std::clock_t begin = std::clock();
         for (int i = 0; i < 20; ++i) {
             EXPECT_FALSE(wait(hasher.matches(endless, "wrong", against)));
         }
-        return std::chrono::steady_clock::now() - begin;
+        return std::clock() - begin;
     };
     const auto known = time(hash);
     const auto unknown = time("");

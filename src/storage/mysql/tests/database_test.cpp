@@ -283,7 +283,7 @@ TEST_F(mysql_database, deadline_ends_a_work_that_takes_too_long)
     }
     // The pool does not wait for what the server still does there.
     wait(narrow.ping(endless));
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds{900});
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, milliseconds{2'500});
     EXPECT_EQ(count("a"), -1);
 }
 
