@@ -27,16 +27,19 @@ def slow_body(token: str) -> Iterator[bytes]:
     yield from itertools.repeat(b" ")
 
 
+def ask_and_read_nothing(path: str, token: str) -> Iterator[bytes]:
+    yield 100 * (HEAD.format(f"GET {path}", token).encode() + b"\r\n")
+    yield from itertools.repeat(b"")
+
+
 def slow_reader(token: str) -> Iterator[bytes]:
     """Asks for much more than its own buffer takes."""
-    yield 100 * (HEAD.format("GET /openapi.yaml", token).encode() + b"\r\n")
-    yield from itertools.repeat(b"")
+    return ask_and_read_nothing("/openapi.yaml", token)
 
 
 def reader_of_little(token: str) -> Iterator[bytes]:
     """Asks for what the server's kernel takes whole, but its own buffer does not."""
-    yield 100 * (HEAD.format("GET /api/v1/items/none", token).encode() + b"\r\n")
-    yield from itertools.repeat(b"")
+    return ask_and_read_nothing("/api/v1/items/none", token)
 
 
 def idler(_: str) -> Iterator[bytes]:
