@@ -1,13 +1,14 @@
 """A running shop of its own: own ports, own data."""
 
-import contextlib
 import gzip
 import os
+import random
 import signal
 import socket
 import subprocess
 import uuid
 from collections.abc import Iterator, Mapping
+from itertools import cycle, islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -35,13 +36,23 @@ def binary() -> Path:
     return Path(os.environ.get("SOUK_BINARY", ROOT / "build/release/souk")).resolve()
 
 
+# Below those that the kernel gives to outgoing connections: a stopped shop's ports must still be
+# free when it starts again.
+_PORTS = cycle(random.sample(range(10_000, 15_000), 5_000))
+
+
 def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on; all are held until all are known, so they differ."""
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Ports nobody listens on, each given only once in a long while."""
+    return list(islice((port for port in _PORTS if _is_free(port)), count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def make_site(folder: Path) -> Path:
