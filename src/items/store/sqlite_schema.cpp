@@ -79,6 +79,23 @@ CREATE INDEX items_by_picture ON items (image_url)
     WHERE deleted = 0 AND image_url >= '/api/v1/pictures/' AND image_url < '/api/v1/pictures0';
 )sql";
 
+// For a list of three words and more SQLite builds an index at each insert and update.
+std::string check_words_one_by_one()
+{
+    using storage::sqlite::redefine;
+    return redefine(
+               "stock_movements",
+               "kind IN ('initial', 'adjusted', 'held', 'sold', 'released')",
+               "kind = 'initial' OR kind = 'adjusted' OR kind = 'held' OR kind = 'sold' "
+               "OR kind = 'released'"
+           ) +
+           redefine(
+               "reservations",
+               "state IN ('held', 'sold', 'released', 'expired')",
+               "state = 'held' OR state = 'sold' OR state = 'released' OR state = 'expired'"
+           );
+}
+
 }  // namespace
 
 const std::vector<storage::sqlite::migration>& sqlite_schema()
@@ -87,6 +104,7 @@ const std::vector<storage::sqlite::migration>& sqlite_schema()
         {.number = 1, .sql = bus::log::outbox_schema},
         {.number = 2, .sql = items_schema},
         {.number = 3, .sql = pictures_schema},
+        {.number = 4, .sql = check_words_one_by_one()},
     };
     return schema;
 }

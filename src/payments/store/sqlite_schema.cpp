@@ -58,6 +58,16 @@ DROP INDEX payments_by_status;
 CREATE INDEX payments_by_status ON payments (status, id, amount_cents);
 )sql";
 
+// For a list of three words and more SQLite builds an index at each insert and update.
+std::string check_words_one_by_one()
+{
+    return storage::sqlite::redefine(
+        "payments",
+        "status IN ('PENDING', 'SUCCESS', 'FAILED', 'REFUNDED')",
+        "status = 'PENDING' OR status = 'SUCCESS' OR status = 'FAILED' OR status = 'REFUNDED'"
+    );
+}
+
 }  // namespace
 
 const std::vector<storage::sqlite::migration>& sqlite_schema()
@@ -67,6 +77,7 @@ const std::vector<storage::sqlite::migration>& sqlite_schema()
         {.number = 2, .sql = payment_tables},
         {.number = 3, .sql = status_index},
         {.number = 4, .sql = amount_index},
+        {.number = 5, .sql = check_words_one_by_one()},
     };
     return schema;
 }

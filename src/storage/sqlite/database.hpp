@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,6 +31,11 @@ struct migration {
     int number;
     std::string sql;
 };
+
+// The SQL of a migration that writes a part of a table's definition anew, such as a CHECK, and
+// leaves the rows alone: the new definition must hold for all of them, and store them as the old
+// one did. (The way of SQLite's own page on ALTER TABLE.)
+std::string redefine(std::string_view table, std::string_view old_part, std::string_view new_part);
 
 struct database_settings {
     std::size_t readers = 1;

@@ -1,5 +1,8 @@
 #include "storage/sqlite/database.hpp"
 
+#include <boost/algorithm/string/replace.hpp>
+
+#include <fmt/format.h>
 #include <stdexcept>
 
 namespace souk::storage::sqlite {
@@ -14,6 +17,11 @@ std::int64_t checksum(std::string_view text)
         sum = (sum ^ static_cast<unsigned char>(each)) * 1099511628211ULL;
     }
     return static_cast<std::int64_t>(sum);
+}
+
+std::string doubled_quotes(std::string_view text)
+{
+    return boost::algorithm::replace_all_copy(std::string{text}, "'", "''");
 }
 
 int check_applied(connection& db, const std::vector<migration>& schema)
@@ -35,6 +43,19 @@ int check_applied(connection& db, const std::vector<migration>& schema)
 }
 
 }  // namespace
+
+std::string redefine(std::string_view table, std::string_view old_part, std::string_view new_part)
+{
+    return fmt::format(
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_schema SET sql = replace(sql, '{}', '{}') WHERE type = 'table' AND name = "
+        "'{}';"
+        "PRAGMA writable_schema = RESET;",
+        doubled_quotes(old_part),
+        doubled_quotes(new_part),
+        table
+    );
+}
 
 void check_schema(connection& db, const std::vector<migration>& schema)
 {

@@ -192,6 +192,36 @@ TEST_F(sqlite_database, failed_migration_leaves_nothing)
     EXPECT_FALSE(tables.step());
 }
 
+TEST_F(sqlite_database, redefined_check_holds_from_then_on_and_keeps_the_rows)
+{
+    std::vector<migration> steps{
+        {.number = 1,
+         .sql =
+             "CREATE TABLE words (word TEXT PRIMARY KEY CHECK (word IN ('bread', 'salt'))) STRICT;"
+        },
+    };
+    {
+        database db{file(), steps, {}};
+        wait(add(db, "bread"));
+    }
+    steps.push_back(
+        {.number = 2,
+         .sql = redefine("words", "word IN ('bread', 'salt')", "word = 'bread' OR word = 'oil'")}
+    );
+    for (const bool again : {false, true}) {
+        database db{file(), steps, {}};
+        EXPECT_EQ(wait(count(db)), again ? 2 : 1);
+        EXPECT_THROW(wait(add(db, "salt")), unavailable);
+        if (!again) {
+            wait(add(db, "oil"));
+        }
+    }
+    connection db{file(), open_mode::read_only};
+    auto found = db.query("PRAGMA integrity_check");
+    ASSERT_TRUE(found.step());
+    EXPECT_EQ(found.text(0), "ok");
+}
+
 TEST_F(sqlite_database, read_only_reads_beside_a_writer_and_writes_nothing)
 {
     database open{file(), schema, {}};
