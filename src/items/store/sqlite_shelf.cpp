@@ -8,6 +8,18 @@ namespace souk::items {
 
 namespace {
 
+// Not UPDATE ... RETURNING, for which SQLite keeps what it will answer in a table of its own.
+void set_level(connection& db, std::int64_t number, const stock_level& now)
+{
+    db.execute(
+        "UPDATE items SET available_units = ?, version = ?, updated_at = ? WHERE number = ?",
+        now.available_units,
+        now.version,
+        to_milliseconds(now.updated_at),
+        number
+    );
+}
+
 // Takes one line off the shelf. Answers the item's row, or nothing when there is not enough.
 std::optional<std::int64_t> take(
     connection& db,
@@ -18,21 +30,21 @@ std::optional<std::int64_t> take(
 )
 {
     auto row = db.query(
-        "UPDATE items SET available_units = available_units - ?1, version = version + 1, "
-        "updated_at = ?2 WHERE id = ?3 AND available_units >= ?1 AND deleted <= ?4 "
-        "RETURNING number, available_units, version",
-        wanted.quantity,
-        to_milliseconds(why.at),
+        "SELECT number, available_units, version FROM items "
+        "WHERE id = ? AND available_units >= ? AND deleted <= ?",
         wanted.item.value,
+        wanted.quantity,
         where == taken_from::all_items ? 1 : 0
     );
     if (!row.step()) {
         return std::nullopt;
     }
     const auto number = row.integer(0);
-    levels.push_back({wanted.item, row.integer(1), row.integer(2), why.at});
-    while (row.step()) {
-    }
+    const stock_level now{
+        wanted.item, row.integer(1) - wanted.quantity, row.integer(2) + 1, why.at
+    };
+    set_level(db, number, now);
+    levels.push_back(now);
     add_movement(db, to_entry(why, number, wanted.quantity, -wanted.quantity));
     return number;
 }
@@ -53,15 +65,14 @@ field_error describe_shortage(connection& db, const hold_line& wanted)
 void put_back(connection& db, const attempt& whose, const cause& why, stock_levels& levels)
 {
     for (const auto& each : select_lines(db, whose.number)) {
-        auto row = db.query(
-            "UPDATE items SET available_units = available_units + ?, version = version + 1, "
-            "updated_at = ? WHERE number = ? RETURNING id, available_units, version",
-            each.units,
-            to_milliseconds(why.at),
-            each.item
-        );
-        while (row.step()) {
-            levels.push_back({{row.text(0)}, row.integer(1), row.integer(2), why.at});
+        auto row =
+            db.query("SELECT id, available_units, version FROM items WHERE number = ?", each.item);
+        if (row.step()) {
+            const stock_level now{
+                {row.text(0)}, row.integer(1) + each.units, row.integer(2) + 1, why.at
+            };
+            set_level(db, each.item, now);
+            levels.push_back(now);
         }
         add_movement(db, to_entry(why, each.item, each.units, each.units));
     }
