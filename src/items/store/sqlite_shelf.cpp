@@ -41,7 +41,10 @@ std::optional<std::int64_t> take(
     }
     const auto number = row.integer(0);
     const stock_level now{
-        wanted.item, row.integer(1) - wanted.quantity, row.integer(2) + 1, why.at
+        .item = wanted.item,
+        .available_units = row.integer(1) - wanted.quantity,
+        .version = row.integer(2) + 1,
+        .updated_at = why.at,
     };
     set_level(db, number, now);
     levels.push_back(now);
@@ -69,7 +72,10 @@ void put_back(connection& db, const attempt& whose, const cause& why, stock_leve
             db.query("SELECT id, available_units, version FROM items WHERE number = ?", each.item);
         if (row.step()) {
             const stock_level now{
-                {row.text(0)}, row.integer(1) + each.units, row.integer(2) + 1, why.at
+                .item = {row.text(0)},
+                .available_units = row.integer(1) + each.units,
+                .version = row.integer(2) + 1,
+                .updated_at = why.at,
             };
             set_level(db, each.item, now);
             levels.push_back(now);

@@ -1,7 +1,5 @@
 #include "storage/sqlite/database.hpp"
 
-#include <boost/algorithm/string/replace.hpp>
-
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -21,7 +19,11 @@ std::int64_t checksum(std::string_view text)
 
 std::string doubled_quotes(std::string_view text)
 {
-    return boost::algorithm::replace_all_copy(std::string{text}, "'", "''");
+    std::string doubled;
+    for (const char each : text) {
+        doubled.append(each == '\'' ? 2 : 1, each);
+    }
+    return doubled;
 }
 
 int check_applied(connection& db, const std::vector<migration>& schema)
