@@ -73,7 +73,7 @@ say "audit …"
 (
     . deploy/local/common.sh
     settings
-    "$souk" audit
+    env -u SOUK_GATEWAY_ADDRESS_REQUESTS "$souk" audit
 ) >"$work/audit.txt" || { cat "$work/audit.txt" >&2 && exit 1; }
 row "audit after the checkouts" "$(tail -1 "$work/audit.txt")" "I1 to I8 hold" \
     "$(grep '^orders' "$work/audit.txt" | tr -s ' ')"
